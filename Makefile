@@ -1,0 +1,61 @@
+# Every target sets up what it needs first, and sets nothing up twice.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+MO     := $(patsubst %.po,%.mo,$(wildcard bot/locales/*/LC_MESSAGES/bot.po))
+
+.PHONY: chat run test check lint format types imports knowledge catalogs lock clean
+
+chat: $(VENV)/runtime $(MO)   ## talk to the assistant in the terminal
+	@$(BIN)/python -m bot chat
+
+run: $(VENV)/runtime $(MO)    ## start the Telegram bot (TELEGRAM_BOT_TOKEN is required)
+	@$(BIN)/python -m bot run
+
+test: $(VENV)/development $(MO)  ## run the tests
+	@$(BIN)/python -m pytest
+
+check: lint types imports knowledge test  ## everything that has to hold before a commit
+
+lint: $(VENV)/development
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+format: $(VENV)/development
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+types: $(VENV)/development
+	@$(BIN)/mypy
+
+imports: $(VENV)/development
+	@$(BIN)/lint-imports
+
+knowledge: $(VENV)/runtime $(MO)
+	@$(BIN)/python -m bot check
+
+catalogs: $(VENV)/development   ## take new interface strings from the code into the catalogs
+	@$(BIN)/pybabel --quiet extract --no-location --omit-header --sort-output -k text -k plural:1,2 -o $(VENV)/bot.pot bot
+	@$(BIN)/pybabel --quiet update --omit-header --no-fuzzy-matching --ignore-obsolete -D bot -d bot/locales -i $(VENV)/bot.pot
+
+%.mo: %.po | $(VENV)/runtime
+	@$(BIN)/pybabel --quiet compile -i $< -o $@
+
+lock: $(VENV)/development       ## pin the newest allowed versions, with hashes
+	@$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header --python-version 3.11 \
+	  pyproject.toml -o deploy/requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header --python-version 3.11 \
+	  --group dev -c deploy/requirements.lock -o tests/requirements.lock
+
+$(VENV)/runtime: deploy/requirements.lock
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes -r $<
+	@touch $@
+
+$(VENV)/development: tests/requirements.lock $(VENV)/runtime
+	@$(PIP) install --require-hashes -r $<
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist $(MO)

@@ -1,0 +1,29 @@
+"""One thing that is wrong with a knowledge folder, and where."""
+
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+Severity = Literal["error", "warning"]
+
+
+class Position(NamedTuple):
+    """A place in a file, line and column counted from 1."""
+
+    line: int = 1
+    column: int = 1
+
+
+class Problem(NamedTuple):
+    """A finding in a file: where it is, which entry it is about, what is wrong and how to mend it."""
+
+    path: Path
+    position: Position
+    severity: Severity
+    entry: str
+    message: str
+
+    def __str__(self) -> str:
+        """Write the finding as `file:line:column: severity: entry: message`."""
+        about = f"{self.entry}: " if self.entry else ""
+        line, column = self.position
+        return f"{self.path}:{line}:{column}: {self.severity}: {about}{self.message}"

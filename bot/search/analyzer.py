@@ -1,0 +1,78 @@
+"""Text becomes terms: normalised, split into words and numbers, stemmed by script."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+import Stemmer
+
+from bot.search.stopwords import STOP_WORDS
+
+STOP_WEIGHT = 0.3  # measured better than 1 (kept as they are) and 0 (deleted)
+
+_STRESS = "\u0301"
+_APOSTROPHES = str.maketrans(dict.fromkeys("’ʻʼ‘`´", "'"))
+_TOKEN = re.compile(
+    r"""
+      \+?\d(?:[\s()-]{0,2}\d){6,14}(?!\d)       # a phone number, however it is grouped (E.164: at most 15 digits)
+    | \d{1,3}(?:[ ,\u00a0\u202f]\d{3})+(?![\d]) # thousands: 700,000 and 700 000 are one number
+    | \d+(?:[.,]\d+)?                           # a number, perhaps with decimals
+    | [^\W\d_]+(?:'[^\W\d_]+)*\d*               # a word
+    """,
+    re.VERBOSE,
+)
+_CYRILLIC = re.compile("[а-яё]")
+_stem_russian = Stemmer.Stemmer("russian").stemWord
+_stem_english = Stemmer.Stemmer("english").stemWord
+
+
+def normalize(text: str) -> str:
+    """Return the text in NFC and lower case, ё as е, without stress marks, with one kind of apostrophe."""
+    text = unicodedata.normalize("NFD", text).replace(_STRESS, "")
+    return unicodedata.normalize("NFC", text).lower().replace("ё", "е").translate(_APOSTROPHES)
+
+
+def tokenize(text: str) -> list[str]:
+    """Split a text into normalised words and numbers; a phone number or a grouped figure is one token of digits."""
+    return [_number(token) if token[0] in "+0123456789" else token for token in _TOKEN.findall(normalize(text))]
+
+
+def _number(token: str) -> str:
+    if re.fullmatch(r"\d+[.,]\d{1,2}", token):
+        return token.replace(",", ".")
+    return re.sub(r"\D", "", token)
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """Return the Snowball stem of a normalised word, by the rules of the language its script suggests."""
+    stemmer = _stem_russian if _CYRILLIC.search(word) else _stem_english
+    return str(stemmer(word))
+
+
+class Analyzer:
+    """Turns words into the terms of an index and says how much each counts."""
+
+    def __init__(self, stop_words: Iterable[str] = STOP_WORDS) -> None:
+        self._stop_terms = frozenset(stem(word) for word in stop_words)
+
+    def terms(self, words: Iterable[str]) -> list[str]:
+        """Return the stems of normalised words."""
+        return [stem(word) for word in words]
+
+    def weight(self, term: str) -> float:
+        """Return how much a term of a question counts: a stop word less."""
+        return STOP_WEIGHT if term in self._stop_terms else 1.0
+
+    def grams(self, words: Iterable[str]) -> list[str]:
+        """Return the character 3- to 5-grams of normalised words that are no stop words, with word borders as “_”."""
+        return [gram for word in words if self.weight(stem(word)) == 1.0 for gram in _grams(word)]
+
+
+@lru_cache(maxsize=100_000)
+def _grams(word: str) -> tuple[str, ...]:
+    bordered = f"_{word}_"
+    return tuple(
+        bordered[start : start + size] for size in (3, 4, 5) for start in range(len(bordered) - size + 1)
+    )

@@ -1,0 +1,86 @@
+"""The index of one language: questions, text and character n-grams of every document, searched together."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from bot.search.analyzer import Analyzer, tokenize
+from bot.search.confidence import GRAM_ALLOWANCE, WORD_ALLOWANCE, normalized
+from bot.search.okapi import Bm25, Scores
+
+TEXT_WEIGHT = 0.5  # of the text beside the curated questions
+GRAM_WEIGHT = 1.0  # of the character n-grams beside the words
+FAVOUR = 0.15  # what a favoured document gains, in shares of the best score
+
+
+class Document(NamedTuple):
+    """What is indexed of a passage."""
+
+    text: str
+    questions: Sequence[str] = ()
+
+
+class Hit(NamedTuple):
+    """A document found: its number, its score (1 is the best word match of all) and how sure we may be of it, 0 to 1."""
+
+    number: int
+    score: float
+    confidence: float
+
+
+class SearchIndex:
+    """Searches documents by their questions, their words and their character n-grams, each a BM25 field of its own."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self.analyzer = Analyzer()
+        documents = list(documents)
+        texts = [tokenize(document.text) for document in documents]
+        asked = [tokenize("\n".join(document.questions)) for document in documents]
+        self.words = frozenset(word for group in (*texts, *asked) for word in group)
+        self._questions = Bm25([self.analyzer.terms(words) for words in asked])
+        self._text = Bm25([self.analyzer.terms(words) for words in texts])
+        self._grams = Bm25(
+            [self.analyzer.grams(text + question) for text, question in zip(texts, asked, strict=True)]
+        )
+
+    def search(self, words: Sequence[str], top_k: int, favoured: Collection[int] = ()) -> list[Hit]:
+        """Return the best documents for normalised words, best first; only those that hold one of the words.
+
+        Among documents about as good, the favoured ones come first.
+        """
+        terms = [(term, self.analyzer.weight(term)) for term in self.analyzer.terms(words)]
+        grams = [(gram, 1.0) for gram in self.analyzer.grams(words)]
+        questions, text = self._questions.scores(terms), self._text.scores(terms)
+        grammatical = self._grams.scores(grams)
+        score = _share(_share(questions) + TEXT_WEIGHT * _share(text)) + GRAM_WEIGHT * _share(grammatical)
+        found = np.flatnonzero(score)
+        if not found.size:
+            return []
+        score /= 1 + GRAM_WEIGHT
+        if favoured:
+            members = np.fromiter(favoured, dtype=np.int64)
+            score[members] += FAVOUR * (score[members] > 0)
+        confidence = self._confidence(terms, grams, questions, text, grammatical)
+        best = found[np.argsort(-score[found], kind="stable")[:top_k]]
+        return [Hit(int(number), float(score[number]), float(confidence[number])) for number in best]
+
+    def _confidence(
+        self,
+        terms: Sequence[tuple[str, float]],
+        grams: Sequence[tuple[str, float]],
+        questions: Scores,
+        text: Scores,
+        grammatical: Scores,
+    ) -> Scores:
+        word_match = np.maximum(
+            normalized(questions, terms, self._questions, WORD_ALLOWANCE),
+            normalized(text, terms, self._text, WORD_ALLOWANCE),
+        )
+        return 0.5 * word_match + 0.5 * normalized(grammatical, grams, self._grams, GRAM_ALLOWANCE)
+
+
+def _share(scores: Scores) -> Scores:
+    """Divide scores by the best of them."""
+    best = scores.max(initial=0.0)
+    return scores / best if best > 0 else scores

@@ -1,0 +1,77 @@
+"""Answers other than a result: the errors of the Bot API, and the faults a test asks for."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+
+DESCRIPTIONS = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden: bot was blocked by the user",
+    500: "Internal Server Error",
+}
+BODIES = {
+    200: '{"ok":true,"resu',
+    502: "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>nginx</body>\r\n</html>\r\n",
+}
+
+
+@dataclass
+class ApiError(Exception):
+    """An error answer (Bot API: Making requests; ResponseParameters)."""
+
+    code: int
+    description: str
+    parameters: Json = field(default_factory=dict)
+
+    def answer(self) -> Json:
+        """Return the body of the answer."""
+        body: Json = {"ok": False, "error_code": self.code, "description": self.description}
+        return body | {"parameters": self.parameters} if self.parameters else body
+
+
+def bad_request(description: str) -> ApiError:
+    """Return the commonest error: 400 with a description."""
+    return ApiError(400, f"Bad Request: {description}")
+
+
+@dataclass
+class Failure:
+    """What goes wrong with the next calls of a method; see BotApiServer.fail."""
+
+    method: str
+    status: int
+    times: int | None
+    chat_id: int | None
+    retry_after: int
+    migrate_to: int | None
+    description: str
+    body: str | None
+    hang: float
+    close: bool
+    carried_out: bool
+
+    def matches(self, method: str, params: Json) -> bool:
+        """Say whether a call is to fail."""
+        return (
+            self.times != 0
+            and self.method in ("*", method)
+            and self.chat_id in (None, params.get("chat_id"))
+        )
+
+    def error(self) -> ApiError:
+        """Return the error answer as the Bot API words it."""
+        if self.migrate_to is not None:
+            text = "Bad Request: group chat was upgraded to a supergroup chat"
+            parameters = {"migrate_to_chat_id": self.migrate_to}
+        elif self.status == 429:
+            text = f"Too Many Requests: retry after {self.retry_after}"
+            parameters = {"retry_after": self.retry_after}
+        else:
+            text, parameters = DESCRIPTIONS.get(self.status, "Error"), {}
+        return ApiError(self.status, self.description or text, parameters)
+
+    def raw_body(self) -> str | None:
+        """Return the body to send as it is, where it is not an error answer."""
+        return self.body if self.body is not None else BODIES.get(self.status)
