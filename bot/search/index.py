@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bot.search.analyzer import Analyzer, tokenize
-from bot.search.confidence import GRAM_ALLOWANCE, WORD_ALLOWANCE, normalized
+from bot.search.confidence import coverage
 from bot.search.okapi import Bm25, Scores
 
 TEXT_WEIGHT = 0.5  # of the text beside the curated questions
@@ -61,23 +61,12 @@ class SearchIndex:
         if favoured:
             members = np.fromiter(favoured, dtype=np.int64)
             score[members] += FAVOUR * (score[members] > 0)
-        confidence = self._confidence(terms, grams, questions, text, grammatical)
         best = found[np.argsort(-score[found], kind="stable")[:top_k]]
-        return [Hit(int(number), float(score[number]), float(confidence[number])) for number in best]
-
-    def _confidence(
-        self,
-        terms: Sequence[tuple[str, float]],
-        grams: Sequence[tuple[str, float]],
-        questions: Scores,
-        text: Scores,
-        grammatical: Scores,
-    ) -> Scores:
-        word_match = np.maximum(
-            normalized(questions, terms, self._questions, WORD_ALLOWANCE),
-            normalized(text, terms, self._text, WORD_ALLOWANCE),
-        )
-        return 0.5 * word_match + 0.5 * normalized(grammatical, grams, self._grams, GRAM_ALLOWANCE)
+        confidence = coverage(terms, (self._questions, self._text), best)
+        return [
+            Hit(int(number), float(score[number]), float(sure))
+            for number, sure in zip(best, confidence, strict=True)
+        ]
 
 
 def _share(scores: Scores) -> Scores:

@@ -81,6 +81,13 @@ class Bm25:
         """Return the inverse document frequency of a term, None for one that no document holds."""
         return self._idf.get(term)
 
+    def holds(self, term: str, documents: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell for each of the documents whether it holds a term."""
+        start, end = self._spans.get(term, (0, 0))
+        holders = self._passages[start:end]
+        places = np.searchsorted(holders, documents)
+        return (places < end - start) & (holders.take(places, mode="clip") == documents)
+
     def scores(self, query: Iterable[tuple[str, float]]) -> Scores:
         """Return the score of every document for a query of weighted terms."""
         found = [(self._spans[term], weight) for term, weight in query if term in self._spans]

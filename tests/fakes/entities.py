@@ -137,10 +137,12 @@ class _Parser:
                 raise MarkupError(f'Empty attribute name in the tag "{name}" {self._at(begin)}')
             key, equal, double, single, token = attribute.groups()
             if not equal and not (name == "blockquote" and key == "expandable"):
-                if self.source.startswith("=", _skip_space(self.source, attribute.end())):
-                    raise MarkupError(f"Unclosed start tag {self._at(begin)}")
+                position = _skip_space(self.source, attribute.end())
+                if self.source.startswith("=", position):
+                    raise self._bad_value(begin, _skip_space(self.source, position + 1))
                 raise MarkupError(
-                    f'Expected equal sign in declaration of an attribute of the tag "{name}" {self._at(begin)}'
+                    "Expected equal sign in declaration of an attribute of the tag "
+                    f'"{name}" {self._at(begin)}'
                 )
             value = _decode(next((v for v in (double, single, token) if v is not None), ""))
             argument = _argument(name, key, value) or argument
@@ -149,6 +151,11 @@ class _Parser:
             raise MarkupError(f'Tag "span" must have class "tg-spoiler" {self._at(begin)}')
         self.open.append(_Tag(name, argument, self.length, len(self.parts)))
         return position + 1
+
+    def _bad_value(self, begin: int, position: int) -> MarkupError:
+        if self.source[position : position + 1] in ("", '"', "'"):
+            return MarkupError(f"Unclosed start tag {self._at(begin)}")
+        return MarkupError(f"Unexpected end of name token {self._at(position)}")
 
     def _end(self, begin: int) -> int:
         if not self.open:

@@ -1,6 +1,6 @@
 """Answers other than a result: the errors of the Bot API, and the faults a test asks for."""
 
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
 Json = dict[str, Any]
@@ -38,26 +38,38 @@ def bad_request(description: str) -> ApiError:
 
 @dataclass
 class Failure:
-    """What goes wrong with the next calls of a method; see BotApiServer.fail."""
+    """What goes wrong with the next calls of a method.
+
+    status: an HTTP error as Telegram answers it, 502 with an HTML page, 200 with broken JSON.
+    body: what to send with that status, as it is.
+    times, chat_id: how often (None: for good) and in which chat alone.
+    hang: seconds of silence first; with nothing else, the call goes well after them.
+    close: the connection breaks in the middle of the answer.
+    carried_out: the call takes effect although its answer is spoilt.
+    """
 
     method: str
-    status: int
-    times: int | None
-    chat_id: int | None
-    retry_after: int
-    migrate_to: int | None
-    description: str
-    body: str | None
-    hang: float
-    close: bool
-    carried_out: bool
+    status: int = 0
+    _: KW_ONLY
+    times: int | None = 1
+    chat_id: int | None = None
+    retry_after: int = 1
+    migrate_to: int | None = None
+    description: str = ""
+    body: str | None = None
+    hang: float = 0.0
+    close: bool = False
+    carried_out: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a failure that does nothing."""
+        if not (self.status or self.hang or self.close):
+            raise ValueError("name a status, hang or close")
 
     def matches(self, method: str, params: Json) -> bool:
         """Say whether a call is to fail."""
         return (
-            self.times != 0
-            and self.method in ("*", method)
-            and self.chat_id in (None, params.get("chat_id"))
+            self.times != 0 and self.method in ("*", method) and self.chat_id in (None, params.get("chat_id"))
         )
 
     def error(self) -> ApiError:

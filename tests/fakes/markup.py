@@ -28,10 +28,15 @@ def check(markup: Any) -> Json | None:
     return {"inline_keyboard": rows} if any(rows) else None
 
 
-def buttons(message: Json) -> list[Json]:
-    """Return the inline buttons of a message in reading order."""
+def callback_buttons(message: Json) -> list[tuple[str, str]]:
+    """Return the text and the data of a message's callback buttons, in reading order."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return [button for row in rows for button in row]
+    return [
+        (button["text"], button["callback_data"])
+        for row in rows
+        for button in row
+        if "callback_data" in button
+    ]
 
 
 def _rows(markup: Json, key: str) -> list[list[Any]]:

@@ -1,5 +1,6 @@
 """The methods of the Bot API that act at once: messages, answers to queries, the bot's profile."""
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,9 +13,19 @@ from .failures import Json, bad_request
 TEXT_LIMIT, CAPTION_LIMIT, ANSWER_LIMIT = 4096, 1024, 200
 NAME_LIMITS = {"name": 64, "description": 512, "short_description": 120}
 CHAT_ACTIONS = frozenset(
-    "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "
-    "find_location record_video_note upload_video_note".split()
+    """
+    typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker
+    find_location record_video_note upload_video_note
+    """.split()  # noqa: SIM905
 )
+COMMAND = re.compile(r"/?[a-z0-9_]{1,32}")
+ABILITIES = {
+    "can_join_groups": True,
+    "can_read_all_group_messages": False,
+    "supports_inline_queries": True,
+    "can_connect_to_business": False,
+    "has_main_web_app": False,
+}
 
 
 class Upload(NamedTuple):
@@ -64,8 +75,8 @@ class State:
         return self.messages.get(chat_id, {}).get(message_id)
 
 
-def get_me(state: State, params: Json) -> Json:
-    return state.bot
+def get_me(state: State, _params: Json) -> Json:
+    return state.bot | ABILITIES
 
 
 def send_message(state: State, params: Json) -> Json:
@@ -151,8 +162,7 @@ def set_my_commands(state: State, params: Json) -> bool:
     if len(commands) > 100:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     for command in commands:
-        name = command.get("command", "").removeprefix("/")
-        if not (1 <= len(name) <= 32 and name.isascii() and name.replace("_", "a").isalnum() and name.islower()):
+        if not COMMAND.fullmatch(command.get("command", "")):
             raise bad_request("BOT_COMMAND_INVALID")
         if not 1 <= len(command.get("description", "")) <= 256:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
@@ -223,7 +233,7 @@ def _chat(state: State, params: Json) -> Json:
 
 
 def new_chat(chat_id: int, person: Json | None = None) -> Json:
-    """Describe a chat: private where the id is a person's, else a supergroup (Bot API: Chat)."""
+    """Describe a chat, a supergroup where the id is negative (Bot API: Chat)."""
     if chat_id < 0:
         return {"id": chat_id, "type": "supergroup", "title": "Group"}
     person = person or {"first_name": "Person"}
@@ -237,11 +247,16 @@ def _send(state: State, params: Json, content: Json) -> Json:
     if reply["message_id"] is not None:
         original = state.find(chat["id"], reply["message_id"])
         if original is not None:
-            content = {"reply_to_message": {k: v for k, v in original.items() if k != "reply_to_message"}} | content
+            original = {key: value for key, value in original.items() if key != "reply_to_message"}
+            content = {"reply_to_message": original} | content
         elif not (reply | params).get("allow_sending_without_reply"):
             raise bad_request("message to be replied not found")
+    return state.add_message(chat, state.bot, content | _keyboard(params))
+
+
+def _keyboard(params: Json) -> Json:
     keyboard = markup.check(params.get("reply_markup"))
-    return state.add_message(chat, state.bot_sender(), content | ({"reply_markup": keyboard} if keyboard else {}))
+    return {"reply_markup": keyboard} if keyboard else {}
 
 
 def _edit(state: State, params: Json, kind: str, content: Json) -> Json:
@@ -256,11 +271,10 @@ def _edit(state: State, params: Json, kind: str, content: Json) -> Json:
         raise bad_request("message can't be edited")
     if kind and kind not in old:
         raise bad_request("there is no text in the message to edit")
-    dropped = {"edit_date", "reply_markup"} | ({"text", "entities", "link_preview_options"} if kind else set())
-    keyboard = markup.check(params.get("reply_markup"))
-    new = {k: v for k, v in old.items() if k not in dropped}
-    new |= content | ({"reply_markup": keyboard} if keyboard else {})
-    if new == {k: v for k, v in old.items() if k != "edit_date"}:
+    dropped = {"edit_date", "reply_markup", *(("text", "entities", "link_preview_options") if kind else ())}
+    new = {key: value for key, value in old.items() if key not in dropped}
+    new |= content | _keyboard(params)
+    if new | {"edit_date": 0} == old | {"edit_date": 0}:
         raise bad_request(
             "message is not modified: specified new message content and reply markup are exactly the same "
             "as a current content and reply markup of the message"
@@ -314,7 +328,11 @@ def _file(state: State, params: Json, key: str) -> Json:
     if not isinstance(value, Upload):
         raise bad_request("wrong file identifier/HTTP URL specified")
     number = len(state.files) + 1
-    file: Json = {"file_id": f"file-{number}", "file_unique_id": f"unique-{number}", "file_size": len(value.content)}
+    file: Json = {
+        "file_id": f"file-{number}",
+        "file_unique_id": f"id-{number}",
+        "file_size": len(value.content),
+    }
     if key == "document":
         file |= {"file_name": value.filename, "mime_type": value.content_type}
     return state.files.setdefault(file["file_id"], file)

@@ -15,9 +15,12 @@ from .failures import ApiError, Json, bad_request
 LONGEST_POLL = 50
 OFF_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
 WEBHOOK_ACTIVE = (
-    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+    "Conflict: can't use getUpdates method while webhook is active; "
+    "use deleteWebhook to delete the webhook first"
 )
-OTHER_POLL = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+OTHER_POLL = (
+    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+)
 WEBHOOK_SET = "Conflict: terminated by setWebhook request"
 
 
@@ -53,12 +56,12 @@ class UpdateQueue:
 
     def push(self, update: Json) -> int:
         """Queue an update, from any thread; return its id, or 0 when the bot did not ask for its kind."""
-        kind = next(key for key in update if key != "update_id")
+        kind = _kind(update)
         if kind not in self._allowed and (self._allowed or kind in OFF_BY_DEFAULT):
             return 0
         with self._changed:
             self._last_id += 1
-            self.pending[self._last_id] = {"update_id": self._last_id, **update}
+            self.pending[self._last_id] = {"update_id": self._last_id, kind: update[kind]}
             if self._loop is not None and not self._loop.is_closed():
                 self._loop.call_soon_threadsafe(self._arrived)
             return self._last_id
@@ -114,7 +117,7 @@ class UpdateQueue:
                 self._changed.notify_all()
         return True
 
-    async def get_webhook_info(self, params: Json) -> Json:
+    async def get_webhook_info(self, _params: Json) -> Json:
         """Describe the webhook (Bot API: WebhookInfo)."""
         info: Json = {
             "url": self._webhook["url"],
@@ -203,9 +206,13 @@ class UpdateQueue:
         self._lanes.clear()
 
 
+def _kind(update: Json) -> str:
+    return next(key for key in update if key != "update_id")
+
+
 def _lane(update: Json) -> tuple[str, Any]:
     """Name the queue of an update: those of one chat, or of one person's queries, come one by one."""
-    kind = next(key for key in update if key != "update_id")
+    kind = _kind(update)
     body = update[kind]
     if "message" in kind and "chat" in body:
         return "chat", body["chat"]["id"]

@@ -1,0 +1,78 @@
+"""The words that a language's questions may hold, and the nearest of them to a word that is none of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.assistant.dictionary import is_word
+from bot.assistant.transliteration import is_cyrillic, skeleton, transliterate
+from bot.search.analyzer import stem
+
+
+def allowed_edits(word: str) -> int:
+    """Return how many slips of the keyboard a word of that length may have and still be recognised."""
+    return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+
+
+class Lexicon:
+    """Known words of one language: whole words, and beginnings that any ending may follow."""
+
+    def __init__(self, words: Iterable[str], beginnings: Sequence[str] = ()) -> None:
+        self._words = {word for word in words if word.isalpha()}
+        self._stems = {stem(word) for word in self._words}
+        self._beginnings: dict[int, set[str]] = defaultdict(set)
+        for beginning in beginnings:
+            self._beginnings[len(beginning)].add(beginning)
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        for word in sorted(self._words):
+            self._by_length[len(word)].append(word)
+        self._by_skeleton: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(filter(is_cyrillic, self._words)):
+            self._by_skeleton[skeleton(word)].append(word)
+        self._beginning_skeletons = {skeleton(word): word for word in sorted(beginnings) if is_cyrillic(word)}
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a word, another form of it or its beginning is known. Numbers are always known."""
+        return not word.isalpha() or word in self._words or stem(word) in self._stems or self._begins(word)
+
+    def nearest(self, word: str) -> str | None:
+        """Return the known word that a misspelt one most likely stands for, None if there is none near enough."""
+        edits = allowed_edits(word)
+        if not edits:
+            return None
+        candidates = [
+            known
+            for length in range(len(word) - edits, len(word) + edits + 1)
+            for known in self._by_length[length]
+        ]
+        best = process.extractOne(word, candidates, scorer=OSA.distance, score_cutoff=edits)
+        found, distance = (best[0], best[1]) if best else (None, edits + 1)
+        for length, group in self._beginnings.items():
+            if length < 5 or length > len(word) + edits:
+                continue
+            for end in {length - 1, length, length + 1}:
+                limit = min(distance - 1, allowed_edits("x" * length))
+                start = process.extractOne(word[:end], group, scorer=OSA.distance, score_cutoff=limit)
+                if start and start[1] < distance:
+                    found, distance = start[0] + word[end:], start[1]
+        return found
+
+    def in_cyrillic(self, word: str) -> str:
+        """Return the Russian word that a word in Latin letters stands for: a known one if any, else sound by sound."""
+        literal = transliterate(word)
+        if literal in self._words:
+            return literal
+        key = skeleton(word)
+        if alike := self._by_skeleton.get(key):
+            return min(alike, key=lambda known: OSA.distance(known, literal))
+        if is_word(literal, "ru"):
+            return literal
+        for end in range(len(key), 3, -1):
+            if beginning := self._beginning_skeletons.get(key[:end]):
+                return beginning
+        return literal
+
+    def _begins(self, word: str) -> bool:
+        return any(word[:length] in group for length, group in self._beginnings.items())

@@ -1,0 +1,120 @@
+"""The notation of topics.yaml and countries.yaml, and where its phrases stand in a question.
+
+`word` is that word, `word*` any word that begins so, `one|two*` either. Words in a phrase follow each other; `...` between
+two pieces allows other words there and either order. Hyphens are spaces, ё is е, as everywhere.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from bot.search import tokenize
+
+Value = TypeVar("Value")
+
+WINDOW = 6  # how many words may lie between the pieces of a phrase with `...`
+
+
+class Match(NamedTuple, Generic[Value]):
+    """A phrase found: the words [start, end) of the question, how many letters it fixes, what it stands for."""
+
+    start: int
+    end: int
+    letters: int
+    value: Value
+
+
+class PhraseTable(Generic[Value]):
+    """Finds many phrases in a question at once."""
+
+    def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
+        self._exact: dict[str, list[int]] = defaultdict(list)
+        self._prefix: dict[str, list[int]] = defaultdict(list)
+        self._pieces: list[
+            tuple[tuple[int, ...], int]
+        ] = []  # alternatives of each word, number of the phrase
+        self._phrases: list[
+            tuple[int, int, Value]
+        ] = []  # how many pieces and letters it has, what it stands for
+        self._begins: dict[int, list[int]] = defaultdict(list)  # the pieces that begin with an alternative
+        self._words: dict[str, int] = {}
+        for text, value in phrases:
+            pieces = [piece.split() for piece in text.replace("-", " ").split("...")]
+            for piece in filter(None, pieces):
+                self._add_piece(piece, len(self._phrases))
+            self._phrases.append((sum(map(bool, pieces)), len(text), value))
+        self._lengths = sorted({len(prefix) for prefix in self._prefix})
+
+    @property
+    def words(self) -> Iterator[tuple[str, bool]]:
+        """List the words of all phrases, each with whether any ending may follow."""
+        yield from ((word, False) for word in self._exact)
+        yield from ((word, True) for word in self._prefix)
+
+    def find(self, words: Sequence[str], negations: Collection[str] = ()) -> list[Match[Value]]:
+        """Return every phrase that stands in the words; not where one of `negations` goes directly before a piece."""
+        kinds = [self._kinds(word) for word in words]
+        spots: dict[int, dict[int, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+        for start, here in enumerate(kinds):
+            for kind in here:
+                for piece in self._begins.get(kind, ()):
+                    alternatives, phrase = self._pieces[piece]
+                    end = start + len(alternatives)
+                    if (
+                        end <= len(words)
+                        and all(
+                            word in there for word, there in zip(alternatives, kinds[start:end], strict=True)
+                        )
+                        and not (start and words[start - 1] in negations and words[start] not in negations)
+                    ):
+                        spots[phrase][piece].append((start, end))
+        return [match for phrase, pieces in spots.items() for match in self._whole(phrase, pieces)]
+
+    def _whole(self, phrase: int, pieces: dict[int, list[tuple[int, int]]]) -> Iterator[Match[Value]]:
+        needed, letters, value = self._phrases[phrase]
+        if len(pieces) < needed:
+            return
+        first, *others = pieces.values()
+        for start, end in first:
+            for spans in others:
+                near = [
+                    (min(start, s), max(end, e))
+                    for s, e in spans
+                    if s - end <= WINDOW and start - e <= WINDOW
+                ]
+                if not near:
+                    break
+                start, end = min(near, key=lambda span: span[1] - span[0])  # noqa: PLW2901
+            else:
+                yield Match(start, end, letters, value)
+
+    def _add_piece(self, words: Sequence[str], phrase: int) -> None:
+        alternatives = tuple(self._kind(word) for word in words)
+        self._begins[alternatives[0]].append(len(self._pieces))
+        self._pieces.append((alternatives, phrase))
+
+    def _kind(self, word: str) -> int:
+        """Number a word of a phrase; the same word has the same number."""
+        if word not in self._words:
+            self._words[word] = kind = len(self._words)
+            for alternative in word.split("|"):
+                table = self._prefix if alternative.endswith("*") else self._exact
+                table["".join(tokenize(alternative))].append(kind)
+        return self._words[word]
+
+    def _kinds(self, word: str) -> set[int]:
+        kinds = set(self._exact.get(word, ()))
+        for length in self._lengths:
+            if length > len(word):
+                break
+            kinds.update(self._prefix.get(word[:length], ()))
+        return kinds
+
+
+def longest(matches: Iterable[Match[Value]]) -> list[Match[Value]]:
+    """Keep of overlapping matches the longest, in the order of the question."""
+    kept: list[Match[Value]] = []
+    for match in sorted(matches, key=lambda match: (match.start - match.end, -match.letters, match.start)):
+        if all(match.end <= other.start or match.start >= other.end for other in kept):
+            kept.append(match)
+    return sorted(kept, key=lambda match: match.start)

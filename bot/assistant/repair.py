@@ -1,0 +1,76 @@
+"""A question as it was meant: wrong keyboard layout, Russian in Latin letters and misspellings undone, only if needed."""
+
+import re
+from typing import NamedTuple
+
+from bot.assistant.dictionary import is_word
+from bot.assistant.lexicon import Lexicon
+from bot.assistant.transliteration import is_cyrillic
+from bot.knowledge import Language
+from bot.search import normalize, tokenize
+from bot.search.stopwords import ENGLISH
+
+_LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
+_RUSSIAN_KEYS = "йцукенгшщзхъфывапролджэячсмитьбюё"
+_TO_RUSSIAN_KEYS = str.maketrans(_LATIN_KEYS, _RUSSIAN_KEYS)
+_TO_LATIN_KEYS = str.maketrans(_RUSSIAN_KEYS, _LATIN_KEYS)
+_LONG_RUN = re.compile(r"([^\W\d])\1{2,}")  # помогитеееее
+_WELL_KNOWN = 0.5  # a question of which less is known may have been typed on the wrong keyboard layout
+_FUNCTION_WORDS = frozenset(ENGLISH)
+
+
+class Repaired(NamedTuple):
+    """The words of a question as they were meant, and the language they are in."""
+
+    words: list[str]
+    language: Language
+
+
+class Repairer:
+    """Undoes what hurried fingers and foreign keyboards do to a question."""
+
+    def __init__(self, russian: Lexicon, english: Lexicon) -> None:
+        self._lexicons: dict[Language, Lexicon] = {"ru": russian, "en": english}
+
+    def repair(self, text: str) -> Repaired:
+        """Return the words as they were meant and their language; words that are known stay as they are."""
+        words = tokenize(text)
+        if _is_russian(words):
+            readings = [Repaired(words, "ru")]
+        else:
+            readings = [Repaired(words, "en"), Repaired([self._in_cyrillic(word) for word in words], "ru")]
+        if self.known_share(readings[0]) < _WELL_KNOWN:
+            other: Language = "en" if readings[0].language == "ru" else "ru"
+            readings.append(Repaired(tokenize(swap_layout(normalize(text))), other))
+        best = max(readings, key=self.known_share)  # the first of equals: as it was written
+        return Repaired([self._corrected(word, best.language) for word in best.words], best.language)
+
+    def known_share(self, reading: Repaired) -> float:
+        """Return the share of the words that are known in their language, 0 for a question without words."""
+        words = [word for word in reading.words if word.isalpha()]
+        in_russian = reading.language == "ru"
+        known = sum(is_cyrillic(word) == in_russian and self._knows(word, reading.language) for word in words)
+        return known / max(len(words), 1)
+
+    def _knows(self, word: str, language: Language) -> bool:
+        return self._lexicons[language].knows(word) or is_word(word, language)
+
+    def _in_cyrillic(self, word: str) -> str:
+        return self._lexicons["ru"].in_cyrillic(word) if word[0].isalpha() and not is_cyrillic(word) else word
+
+    def _corrected(self, word: str, language: Language) -> str:
+        if self._knows(word, language):
+            return word
+        word = _LONG_RUN.sub(r"\1", word)
+        return self._lexicons[language].nearest(word) or word
+
+
+def swap_layout(text: str) -> str:
+    """Return what the same keys give with the other keyboard layout, Russian or Latin."""
+    return text.translate(_TO_LATIN_KEYS if is_cyrillic(text) else _TO_RUSSIAN_KEYS)
+
+
+def _is_russian(words: list[str]) -> bool:
+    """Tell by the script; a Russian may name an English title, an English writer uses English function words."""
+    cyrillic = sum(len(word) for word in words if is_cyrillic(word))
+    return 2 * cyrillic >= sum(map(len, words)) or (cyrillic > 0 and _FUNCTION_WORDS.isdisjoint(words))

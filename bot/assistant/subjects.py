@@ -1,0 +1,86 @@
+"""What a question is about: topics, whether somebody is in danger, whether a contact is asked for, small talk."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from bot.assistant.phrases import PhraseTable
+from bot.knowledge import LANGUAGES, Phrases, Topic
+
+_NEGATIONS = frozenset(
+    "не ни никто никого никогда нет not no never nobody none don't doesn't didn't isn't wasn't aren't weren't dont didnt".split()
+)
+# Words by which people speak of themselves and of those near them: then no general phrase makes a danger harmless.
+_PERSONAL = frozenset(
+    "я мы меня мне мной нас нам нами мой моя мое мои моего моей моему мою моих наш наша наши нашего нашу наших брат брата брату "
+    "братишка сестра сестру сестре сестренка муж мужа жена жену жены дочь дочка дочку дочери сын сына мама маму мать отец отца "
+    "папа папу друг друга подруга подругу подруги племянник племянника племянница племянницу родственник родственника земляк земляка "
+    "i i'm im me my mine we us our brother sister husband wife son daughter mother father friend cousin niece nephew uncle aunt".split()
+)
+_ROLES = ("subject", "beyond", "contact", "small_talk")
+_GROUP = re.compile(r"<([a-z0-9-]+)>")
+
+
+class Subjects(NamedTuple):
+    """What a question is about: ids of topics, in the order of topics.yaml."""
+
+    topics: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()
+    urgent: tuple[str, ...] = ()
+    contact: tuple[str, ...] = ()
+    contact_words: frozenset[int] = frozenset()  # the places of the words that ask for a contact
+    small_talk: str | None = None
+
+
+class SubjectReader:
+    """Finds the topics of topics.yaml in the words of a question."""
+
+    def __init__(self, topics: Sequence[Topic]) -> None:
+        groups = {topic.id: topic.triggers for topic in topics if topic.role == "group"}
+        self._topics = {topic.id: topic for topic in topics if topic.role != "group"}
+        self._triggers = PhraseTable(_expanded(((t.triggers, t.id) for t in self._topics.values()), groups))
+        self._urgent = PhraseTable(_expanded(((t.urgent, t.id) for t in self._topics.values()), groups))
+
+    @property
+    def words(self) -> Iterator[tuple[str, bool]]:
+        """List the words of all phrases, each with whether any ending may follow."""
+        yield from self._triggers.words
+        yield from self._urgent.words
+
+    def read(self, words: Sequence[str]) -> Subjects:
+        """Return what the words are about.
+
+        Urgent is a phrase of danger that is not negated, unless the question is a general one, about law, figures, news
+        or events, and speaks of nobody near.
+        """
+        matches = self._triggers.find(words)
+        triggered = {match.value for match in matches}
+        urgent = {match.value for match in self._urgent.find(words, _NEGATIONS)}
+        calm = any(self._topics[topic].role == "calm" for topic in triggered)
+        if calm and _PERSONAL.isdisjoint(words):
+            urgent = set()
+        named = [topic for topic in self._topics.values() if topic.id in triggered | urgent]
+        by_role = {role: tuple(topic.id for topic in named if topic.role == role) for role in _ROLES}
+        return Subjects(
+            topics=by_role["subject"],
+            beyond=by_role["beyond"],
+            urgent=tuple(topic.id for topic in named if topic.id in urgent),
+            contact=by_role["contact"],
+            contact_words=frozenset(
+                place
+                for match in matches
+                if match.value in by_role["contact"]
+                for place in range(match.start, match.end)
+            ),
+            small_talk=next(iter(by_role["small_talk"]), None),
+        )
+
+
+def _expanded(
+    lists: Iterable[tuple[Phrases, str]], groups: Mapping[str, Phrases]
+) -> Iterator[tuple[str, str]]:
+    """Yield every phrase with its topic, the names of groups replaced by their words."""
+    for phrases, topic in lists:
+        for language in LANGUAGES:
+            for phrase in phrases.get(language):
+                yield _GROUP.sub(lambda name: "|".join(groups[name[1]].get(language)), phrase), topic  # noqa: B023

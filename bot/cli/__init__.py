@@ -1,0 +1,82 @@
+"""The command line. Each command is a module of its own and is imported only when it runs."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot import __version__
+from bot.cli.output import fail
+from bot.knowledge import COUNTRIES, LANGUAGES, KnowledgeError
+from bot.settings import Settings, SettingsError
+
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0, or 1 with one clear line for an error that people can mend."""
+    arguments = build_parser().parse_args(argv)
+    command = importlib.import_module(f"bot.cli.{arguments.command}")
+    try:
+        settings = Settings.read()
+        return int(command.run(arguments, settings))
+    except KnowledgeError as error:
+        return fail(*(str(problem) for problem in error.problems))
+    except SettingsError as error:
+        return fail(str(error))
+    except BrokenPipeError:  # the reader of our output has seen enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Describe every command and option."""
+    parser = argparse.ArgumentParser(
+        prog="migrant-bot",
+        description="Answers questions about migration support in Central Asia, word for word from IOM bulletins.",
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--knowledge",
+        type=Path,
+        metavar="DIR",
+        help="knowledge folder (default: BOT_KNOWLEDGE, else knowledge/ here, else the copy shipped with the program)",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".", parents=[common])
+
+    add("run", "run the Telegram bot; TELEGRAM_BOT_TOKEN is required")
+    add("chat", "talk to the same assistant in the terminal, without a token")
+    _describe_ask(add("ask", "answer one question, or a file of them"))
+    contacts = add("contacts", "list the contacts")
+    contacts.add_argument("country", nargs="?", type=str.upper, choices=COUNTRIES, help="only those of one country")
+    contacts.add_argument("--format", choices=("table", "json", "csv", "vcard"), default="table")
+    contacts.add_argument("--language", choices=LANGUAGES, default="en", help="of names and countries")
+    check = add("check", "list every error and warning of the knowledge folder; exit code 1 on an error")
+    check.add_argument("--format", choices=("text", "github", "json"), default="text")
+    return parser
+
+
+def _describe_ask(ask: argparse.ArgumentParser) -> None:
+    ask.add_argument("question", nargs="?", help="the question, in Russian or English")
+    ask.add_argument("--language", choices=LANGUAGES, help="answer in this language, whatever the question is in")
+    ask.add_argument("--country", type=str.upper, choices=COUNTRIES, help="where the person is, if the question names no country")
+    ask.add_argument("--format", choices=("text", "json"), default="text")
+    ask.add_argument(
+        "--batch",
+        metavar="FILE",
+        help="answer every line of a file (- for standard input) with a line of JSON; "
+        'a line is a question, or {"question": …, "language": …, "country": …}',
+    )
+    ask.add_argument(
+        "--min-confidence",
+        type=float,
+        metavar="X",
+        help="judge passages by this threshold alone; 0 shows the best ones whatever their confidence",
+    )

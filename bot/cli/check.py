@@ -1,0 +1,51 @@
+"""`check`: what is wrong with the knowledge folder."""
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+
+from bot.cli.knowledge_folder import knowledge_folder
+from bot.knowledge import Problem, inspect
+from bot.settings import Settings
+
+
+def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print every problem, in the order of the files; return 1 if there is an error among them."""
+    _, problems = inspect(knowledge_folder(arguments, settings))
+    problems = sorted(problems, key=lambda problem: (str(problem.path), problem.position))
+    _FORMATS[arguments.format](problems)
+    return int(any(problem.severity == "error" for problem in problems))
+
+
+def _text(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        print(problem)
+    errors = sum(problem.severity == "error" for problem in problems)
+    print(f"{errors} errors, {len(problems) - errors} warnings")
+
+
+def _github(problems: Sequence[Problem]) -> None:
+    """Print annotations of GitHub Actions (workflow commands; %, CR and LF are escaped there)."""
+    for problem in problems:
+        line, column = problem.position
+        message = f"{problem.entry}: {problem.message}" if problem.entry else problem.message
+        escaped = message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+        print(f"::{problem.severity} file={problem.path},line={line},col={column}::{escaped}")
+
+
+def _json(problems: Sequence[Problem]) -> None:
+    rows = [
+        {
+            "file": str(problem.path),
+            "line": problem.position.line,
+            "column": problem.position.column,
+            "severity": problem.severity,
+            "entry": problem.entry,
+            "message": problem.message,
+        }
+        for problem in problems
+    ]
+    print(json.dumps(rows, ensure_ascii=False, indent=2))
+
+
+_FORMATS: dict[str, Callable[[Sequence[Problem]], None]] = {"text": _text, "github": _github, "json": _json}

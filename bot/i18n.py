@@ -1,0 +1,49 @@
+"""Interface strings, dates and country names in the language of the reader (gettext catalogs in bot/locales, CLDR)."""
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.support import Translations
+
+_LOCALES = Path(__file__).parent / "locales"
+_DOMAIN = "bot"
+_COUNTRY_NAMES = {("ru", "KG"): "Кыргызстан"}  # CLDR still says «Киргизия»; the country asks to be called so
+
+
+class Catalog:
+    """The interface in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._locale = Locale(language)
+        self._translations = Translations.load(_LOCALES, [language], _DOMAIN)
+
+    def text(self, message: str, **values: object) -> str:
+        """Return a message in the language of the catalog, its {fields} filled in."""
+        return self._translations.gettext(message).format(**values)
+
+    def plural(self, singular: str, plural: str, number: int, **values: object) -> str:
+        """Return the plural form that goes with a number; the message may use it as {number}."""
+        return self._translations.ngettext(singular, plural, number).format(number=number, **values)
+
+    def date(self, iso: str | dt.date) -> str:
+        """Write an ISO 8601 date of full or reduced precision as people do: 29 December 2020, December 2020, 2020."""
+        parts = [int(part) for part in str(iso).split("-")]
+        if len(parts) == 3:
+            return format_date(dt.date(*parts), "long", self._locale)
+        if len(parts) == 2:
+            return format_skeleton("yMMMM", dt.datetime(*parts, 1), locale=self._locale)  # noqa: DTZ001 - only its month is shown
+        return str(iso)
+
+    def country(self, code: str) -> str:
+        """Return the name of a country by its ISO 3166 code."""
+        return _COUNTRY_NAMES.get((self.language, code)) or self._locale.territories[code]
+
+
+@cache
+def catalog(language: str) -> Catalog:
+    """Return the catalog of a language, read once."""
+    return Catalog(language)
