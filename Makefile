@@ -37,7 +37,7 @@ knowledge: $(VENV)/runtime $(MO)
 
 catalogs: $(VENV)/development   ## take new interface strings from the code into the catalogs
 	@$(BIN)/pybabel --quiet extract --no-location --omit-header --sort-output -k text -k plural:1,2 -o $(VENV)/bot.pot bot
-	@$(BIN)/pybabel --quiet update --omit-header --no-fuzzy-matching --ignore-obsolete -D bot -d bot/locales -i $(VENV)/bot.pot
+	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -D bot -d bot/locales -i $(VENV)/bot.pot
 
 %.mo: %.po | $(VENV)/runtime
 	@$(BIN)/pybabel --quiet compile -i $< -o $@

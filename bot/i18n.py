@@ -10,6 +10,7 @@ from babel.support import Translations
 
 _LOCALES = Path(__file__).parent / "locales"
 _DOMAIN = "bot"
+_CLDR_LOCALES = {"ru": "ru", "en": "en_GB"}  # 29 December 2020, not December 29
 _COUNTRY_NAMES = {("ru", "KG"): "Кыргызстан"}  # CLDR still says «Киргизия»; the country asks to be called so
 
 
@@ -18,7 +19,7 @@ class Catalog:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._locale = Locale(language)
+        self._locale = Locale.parse(_CLDR_LOCALES[language])
         self._translations = Translations.load(_LOCALES, [language], _DOMAIN)
 
     def text(self, message: str, **values: object) -> str:

@@ -116,7 +116,10 @@ def _contacts(answer: Answer, catalog: Catalog, today: dt.date) -> Iterator[Bloc
     for country, group in groupby(answer.contacts, key=lambda contact: contact.country):
         contacts = list(group)
         if answer.country == country and not has_hotline(contacts):
-            missing = catalog.text("No hotline is on record: {country}.", country=catalog.country(country))
+            missing = catalog.text(
+                "No hotline is on record: {country}. You can write to this address.",
+                country=catalog.country(country),
+            )
             yield Sentence(missing, "note")
         yield from contact_blocks(contacts, catalog, today)
 
@@ -133,9 +136,9 @@ def _contact(contact: Contact, catalog: Catalog, today: dt.date) -> ContactBlock
         details.append(catalog.text("not confirmed"))
     verified = catalog.date(contact.verified)
     if is_old(contact, today):
-        details.append(catalog.text("last seen to be right: {date}, long ago", date=verified))
+        details.append(catalog.text("as of {date}, not checked since", date=verified))
     else:
-        details.append(catalog.text("last seen to be right: {date}", date=verified))
+        details.append(catalog.text("as of {date}", date=verified))
     return ContactBlock(
         id=contact.id,
         title=f"{catalog.country(contact.country)} · {contact.name.best(language)}",

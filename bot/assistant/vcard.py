@@ -11,7 +11,15 @@ def vcard(contact: Contact, name: str) -> str:
     channel = f"TEL;TYPE=VOICE:{contact.value}" if contact.channel == "phone" else f"EMAIL:{contact.value}"
     note = f"{contact.verified}: {contact.source}".translate(_ESCAPES)
     title = name.translate(_ESCAPES)
-    lines = ("BEGIN:VCARD", "VERSION:3.0", f"N:{title};;;;", f"FN:{title}", channel, f"NOTE:{note}", "END:VCARD")
+    lines = (
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        f"N:{title};;;;",
+        f"FN:{title}",
+        channel,
+        f"NOTE:{note}",
+        "END:VCARD",
+    )
     return "".join(f"{_folded(line)}\r\n" for line in lines)
 
 

@@ -1,0 +1,1 @@
+"""The Telegram side: a python-telegram-bot Application around the assistant."""
