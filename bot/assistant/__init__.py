@@ -1,7 +1,7 @@
 """The core: reads a question, searches, decides, and builds an answer. Knows nothing of where it is shown."""
 
 from bot.assistant.answer import Answer, FoundPassage, Profile, contact_to_json
-from bot.assistant.assistant import MAX_QUESTION, Assistant, Thresholds
+from bot.assistant.assistant import MAX_QUESTION, Assistant
 from bot.assistant.directory import Directory
 
 __all__ = [
@@ -11,6 +11,5 @@ __all__ = [
     "Directory",
     "FoundPassage",
     "Profile",
-    "Thresholds",
     "contact_to_json",
 ]

@@ -1,7 +1,6 @@
 """The assistant: a question in, an answer out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from bot.assistant.answer import Answer, FoundPassage, Profile
 from bot.assistant.directory import Directory, merged
@@ -16,24 +15,12 @@ RELATIVE_FLOOR = 0.6  # what share of the best score a second or third passage m
 SAME_TEXT = 0.8  # the share of words in common above which two passages count as one
 
 
-@dataclass(frozen=True)
-class Thresholds:
-    """The confidence from which a passage is shown, a language each."""
-
-    ru: float = 0.19
-    en: float = 0.27
-
-    def of(self, language: Language) -> float:
-        """Return the threshold for questions in a language."""
-        return self.ru if language == "ru" else self.en
-
-
 class Assistant:
     """Answers questions from one knowledge base. Synchronous, deterministic, keeps nothing of what it is asked."""
 
-    def __init__(self, knowledge: Knowledge, thresholds: Thresholds = Thresholds()) -> None:  # noqa: B008 - frozen
+    def __init__(self, knowledge: Knowledge) -> None:
         self._passages = knowledge.passages
-        self._thresholds = thresholds
+        self._thresholds = knowledge.thresholds
         self._indexes = {
             language: SearchIndex(_document(passage, language) for passage, _ in self._passages)
             for language in LANGUAGES

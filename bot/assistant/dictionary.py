@@ -11,12 +11,15 @@ from numpy.typing import NDArray
 
 from bot.knowledge import Language
 
-_COMMON = 500_000  # how often an English word must occur in the corpus behind the list; below are rarities and misspellings
+_COMMON = 100_000  # how often an English word must occur in the corpus behind the list; below are rarities and misspellings
+_SHORTEST = 3  # below, every other combination of letters is some abbreviation
 
 
 @lru_cache(maxsize=50_000)
 def is_word(word: str, language: Language) -> bool:
     """Tell whether a normalised word stands in a general dictionary: OpenCorpora for Russian, a frequency list for English."""
+    if len(word) < _SHORTEST:
+        return False
     if language == "ru":
         return bool(_russian().similar_keys(word, _yo_for_ye()))
     encoded = word.encode()

@@ -11,6 +11,8 @@ from bot.assistant.subjects import SubjectReader, Subjects
 from bot.knowledge import Knowledge, Language
 from bot.search.stopwords import STOP_WORDS
 
+_WELL_KNOWN = 0.8
+
 
 class Reading(NamedTuple):
     """A question as understood, before anything is searched."""
@@ -48,7 +50,8 @@ class QuestionReader:
         return Reading(
             words=tuple(words),
             language=repaired.language,
-            mother_tongue=mother_tongue(text),
+            # Letters that make Russian or English words in another layout are no third language.
+            mother_tongue=None if repaired.rewritten and known >= _WELL_KNOWN else mother_tongue(text),
             whereabouts=self._gazetteer.whereabouts(words),
             subjects=self._subjects.read(words),
             known_share=known,

@@ -7,23 +7,25 @@ from bot.assistant.dictionary import is_word
 from bot.assistant.lexicon import Lexicon
 from bot.assistant.transliteration import is_cyrillic
 from bot.knowledge import Language
-from bot.search import normalize, tokenize
+from bot.search import tokenize
 from bot.search.stopwords import ENGLISH
 
-_LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
-_RUSSIAN_KEYS = "йцукенгшщзхъфывапролджэячсмитьбюё"
+_LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`/?&"
+_RUSSIAN_KEYS = "йцукенгшщзхъфывапролджэячсмитьбюё.,?"
 _TO_RUSSIAN_KEYS = str.maketrans(_LATIN_KEYS, _RUSSIAN_KEYS)
 _TO_LATIN_KEYS = str.maketrans(_RUSSIAN_KEYS, _LATIN_KEYS)
 _LONG_RUN = re.compile(r"([^\W\d])\1{2,}")  # помогитеееее
-_WELL_KNOWN = 0.5  # a question of which less is known may have been typed on the wrong keyboard layout
+_WELL_KNOWN = 0.7  # a question of which less is known may have been typed on the wrong keyboard layout
+_DOUBT = 0.1  # how much more must be known of a question in other letters than of what was written
 _FUNCTION_WORDS = frozenset(ENGLISH)
 
 
 class Repaired(NamedTuple):
-    """The words of a question as they were meant, and the language they are in."""
+    """The words of a question as they were meant, the language they are in, and whether other letters were written."""
 
     words: list[str]
     language: Language
+    rewritten: bool = False
 
 
 class Repairer:
@@ -38,19 +40,24 @@ class Repairer:
         if _is_russian(words):
             readings = [Repaired(words, "ru")]
         else:
-            readings = [Repaired(words, "en"), Repaired([self._in_cyrillic(word) for word in words], "ru")]
-        if self.known_share(readings[0]) < _WELL_KNOWN:
+            readings = [
+                Repaired(words, "en"),
+                Repaired([self._in_cyrillic(word) for word in words], "ru", rewritten=True),
+            ]
+        if self.known_share(readings[0]) < _WELL_KNOWN and len({is_cyrillic(w) for w in words if w.isalpha()}) == 1:
             other: Language = "en" if readings[0].language == "ru" else "ru"
-            readings.append(Repaired(tokenize(swap_layout(normalize(text))), other))
-        best = max(readings, key=self.known_share)  # the first of equals: as it was written
-        return Repaired([self._corrected(word, best.language) for word in best.words], best.language)
+            readings.append(Repaired(tokenize(swap_layout(text.lower())), other, rewritten=True))
+        best = max(readings, key=lambda reading: self.known_share(reading) - _DOUBT * reading.rewritten)
+        return best._replace(words=[self._corrected(word, best.language) for word in best.words])
 
     def known_share(self, reading: Repaired) -> float:
-        """Return the share of the words that are known in their language, 0 for a question without words."""
+        """Return how much of the question, by letters, is words known in its language; 0 without words."""
         words = [word for word in reading.words if word.isalpha()]
         in_russian = reading.language == "ru"
-        known = sum(is_cyrillic(word) == in_russian and self._knows(word, reading.language) for word in words)
-        return known / max(len(words), 1)
+        known = (
+            word for word in words if is_cyrillic(word) == in_russian and self._knows(word, reading.language)
+        )
+        return sum(map(len, known)) / max(sum(map(len, words)), 1)
 
     def _knows(self, word: str, language: Language) -> bool:
         return self._lexicons[language].knows(word) or is_word(word, language)

@@ -63,6 +63,18 @@ def build_parser() -> argparse.ArgumentParser:
     contacts.add_argument("--language", choices=LANGUAGES, default="en", help="of names and countries")
     check = add("check", "list every error and warning of the knowledge folder; exit code 1 on an error")
     check.add_argument("--format", choices=("text", "github", "json"), default="text")
+    evaluate = add("evaluate", "measure quality on curated questions; exit code 1 below the floor")
+    evaluate.add_argument(
+        "--questions", type=Path, metavar="FILE", help="YAML as questions.yaml (default: that of the folder)"
+    )
+    evaluate.add_argument(
+        "--failures", action="store_true", help="name every question whose answer is not the expected one"
+    )
+    evaluate.add_argument(
+        "--calibrate",
+        action="store_true",
+        help="choose the confidence thresholds anew and write them to confidence.yaml",
+    )
     return parser
 
 

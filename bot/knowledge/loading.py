@@ -13,7 +13,9 @@ from bot.knowledge.models import (
     Contact,
     Country,
     CuratedQuestion,
+    Examples,
     Passage,
+    Thresholds,
     Topic,
 )
 from bot.knowledge.problem import Position, Problem
@@ -42,6 +44,8 @@ class Knowledge:
     contacts: tuple[Contact, ...] = ()
     countries: tuple[Country, ...] = ()
     topics: tuple[Topic, ...] = ()
+    examples: Examples = Examples()
+    thresholds: Thresholds = Thresholds()
 
     @property
     def passages(self) -> list[tuple[Passage, BulletinHeader]]:
@@ -76,6 +80,8 @@ def inspect(directory: Path) -> tuple[Knowledge, list[Problem]]:
         contacts=reader.read_list(directory / "contacts.yaml", Contact),
         countries=reader.read_list(directory / "countries.yaml", Country),
         topics=reader.read_list(directory / "topics.yaml", Topic),
+        examples=reader.read_one(directory / "examples.yaml", Examples()),
+        thresholds=reader.read_one(directory / "confidence.yaml", Thresholds()),
     )
     return knowledge, reader.problems
 
@@ -108,6 +114,10 @@ class _Reader:
         if not path.exists():
             return ()
         return tuple(entry for entries in self.read(path, TypeAdapter(list[model])) for entry in entries)  # type: ignore[valid-type]
+
+    def read_one(self, path: Path, default: T) -> T:
+        """Read a file that holds one entry; the default stands for a file that is not there or is wrong."""
+        return next(self.read(path, TypeAdapter(type(default))), default) if path.exists() else default
 
     def read(self, path: Path, adapter: TypeAdapter[T]) -> Iterator[T]:
         """Yield the content of a file if it is as the model wants it; note every problem."""

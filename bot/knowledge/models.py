@@ -199,6 +199,24 @@ class Topic(Model):
     reply: Bilingual | None = None
 
 
+class Examples(Model):
+    """Messages in which somebody is in danger, and others, from which danger is learnt."""
+
+    urgent: Phrases = Phrases()
+    calm: Phrases = Phrases()
+
+
+class Thresholds(Model):
+    """The confidence from which a passage is shown, for questions in each language."""
+
+    ru: float = Field(default=0.19, ge=0, le=1)
+    en: float = Field(default=0.27, ge=0, le=1)
+
+    def of(self, language: Language) -> float:
+        """Return the threshold for questions in a language."""
+        return self.ru if language == "ru" else self.en
+
+
 class CuratedQuestion(Model):
     """A question with the answer that is expected, for measuring quality."""
 

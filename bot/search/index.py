@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.search.analyzer import Analyzer, tokenize
+from bot.search.analyzer import Analyzer, stem, tokenize
 from bot.search.confidence import coverage
-from bot.search.okapi import Bm25, Scores
+from bot.search.okapi import Bm25, Occurrences, Scores, best
 
 TEXT_WEIGHT = 0.5  # of the text beside the curated questions
 GRAM_WEIGHT = 1.0  # of the character n-grams beside the words
@@ -37,12 +37,11 @@ class SearchIndex:
         documents = list(documents)
         texts = [tokenize(document.text) for document in documents]
         asked = [tokenize("\n".join(document.questions)) for document in documents]
-        self.words = frozenset(word for group in (*texts, *asked) for word in group)
-        self._questions = Bm25([self.analyzer.terms(words) for words in asked])
-        self._text = Bm25([self.analyzer.terms(words) for words in texts])
-        self._grams = Bm25(
-            [self.analyzer.grams(text + question) for text, question in zip(texts, asked, strict=True)]
-        )
+        every = Occurrences.of([text + questions for text, questions in zip(texts, asked, strict=True)])
+        self.words = frozenset(every.vocabulary)
+        self._questions = Bm25(Occurrences.of(asked).replaced(lambda word: [stem(word)]))
+        self._text = Bm25(Occurrences.of(texts).replaced(lambda word: [stem(word)]))
+        self._grams = Bm25(every.replaced(lambda word: self.analyzer.grams([word])))
 
     def search(self, words: Sequence[str], top_k: int, favoured: Collection[int] = ()) -> list[Hit]:
         """Return the best documents for normalised words, best first; only those that hold one of the words.
@@ -54,18 +53,15 @@ class SearchIndex:
         questions, text = self._questions.scores(terms), self._text.scores(terms)
         grammatical = self._grams.scores(grams)
         score = _share(_share(questions) + TEXT_WEIGHT * _share(text)) + GRAM_WEIGHT * _share(grammatical)
-        found = np.flatnonzero(score)
-        if not found.size:
-            return []
         score /= 1 + GRAM_WEIGHT
         if favoured:
-            members = np.fromiter(favoured, dtype=np.int64)
+            members = np.fromiter(favoured, dtype=np.intp)
             score[members] += FAVOUR * (score[members] > 0)
-        best = found[np.argsort(-score[found], kind="stable")[:top_k]]
-        confidence = coverage(terms, (self._questions, self._text), best)
+        numbers = best(score, top_k)
+        confidence = coverage(terms, (self._questions, self._text), numbers)
         return [
             Hit(int(number), float(score[number]), float(sure))
-            for number, sure in zip(best, confidence, strict=True)
+            for number, sure in zip(numbers, confidence, strict=True)
         ]
 
 

@@ -1,7 +1,8 @@
-"""BM25 scores, computed once for every term and passage and kept as postings."""
+"""BM25 scores, computed once for every term and document and kept as postings."""
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,41 +10,75 @@ from rank_bm25 import BM25Okapi
 
 K1 = 0.9
 B = 0.4
+FREQUENT = (
+    0.25  # the share of documents above which a term's scores are kept for every document: faster to add
+)
+_BLOCK = 32  # how many scores share a peak in `best`
 
 Scores = NDArray[np.float64]
+Numbers = NDArray[np.int32]
+
+
+class Occurrences(NamedTuple):
+    """Every occurrence of a term in a list of documents: the number of the term and that of the document."""
+
+    vocabulary: Sequence[str]
+    terms: Numbers
+    documents: Numbers
+    size: int
+
+    @classmethod
+    def of(cls, documents: Sequence[Sequence[str]]) -> Self:
+        """Number documents and, in the order in which they first appear, their terms."""
+        vocabulary: dict[str, int] = {}
+        terms = _numbers(
+            vocabulary.setdefault(term, len(vocabulary)) for term in itertools.chain.from_iterable(documents)
+        )
+        lengths = _numbers(map(len, documents))
+        numbers = np.arange(len(documents), dtype=np.int32)
+        return cls(list(vocabulary), terms, np.repeat(numbers, lengths), len(documents))
+
+    def replaced(self, parts: Callable[[str], Iterable[str]]) -> Self:
+        """Put its parts in the place of every term, such as its stem; each distinct term is taken apart once."""
+        vocabulary: dict[str, int] = {}
+        apart = [
+            [vocabulary.setdefault(part, len(vocabulary)) for part in parts(term)] for term in self.vocabulary
+        ]
+        counts = _numbers(map(len, apart))
+        starts = np.cumsum(counts) - counts
+        lengths = counts[self.terms]
+        shifts = starts[self.terms] - (np.cumsum(lengths) - lengths)
+        places = np.arange(lengths.sum()) + np.repeat(shifts, lengths)
+        terms = _numbers(itertools.chain.from_iterable(apart))[places]
+        return self._replace(
+            vocabulary=list(vocabulary), terms=terms, documents=np.repeat(self.documents, lengths)
+        )
 
 
 class _Okapi(BM25Okapi):  # type: ignore[misc]
     """BM25Okapi whose statistics are counted by NumPy instead of a loop over every word."""
 
-    def __init__(self, documents: Sequence[Sequence[str]]) -> None:
-        self.vocabulary: dict[str, int] = {}
-        super().__init__(documents, k1=K1, b=B)
+    def __init__(self, occurrences: Occurrences) -> None:
+        super().__init__(occurrences, k1=K1, b=B)
 
-    def _initialize(self, corpus: Sequence[Sequence[str]]) -> dict[str, int]:
-        self.corpus_size = len(corpus)
-        self.doc_len = np.fromiter(map(len, corpus), dtype=np.int64, count=len(corpus))
-        self.avgdl = float(self.doc_len.mean()) or 1.0
-        vocabulary = self.vocabulary
-        terms = np.fromiter(
-            (vocabulary.setdefault(term, len(vocabulary)) for term in itertools.chain.from_iterable(corpus)),
-            dtype=np.int64,
-            count=int(self.doc_len.sum()),
-        )
-        passages = np.repeat(np.arange(self.corpus_size), self.doc_len)
-        pairs, self.frequencies = np.unique(terms * self.corpus_size + passages, return_counts=True)
-        self.terms, self.passages = np.divmod(pairs, self.corpus_size)
-        self.holders = np.bincount(self.terms, minlength=len(vocabulary))
-        return dict(zip(vocabulary, self.holders.tolist(), strict=True))
+    def _initialize(self, corpus: Occurrences) -> dict[str, int]:
+        self.corpus_size = corpus.size
+        self.doc_len = np.bincount(corpus.documents, minlength=corpus.size)
+        self.avgdl = float(self.doc_len.mean())
+        kind = np.min_scalar_type(len(corpus.vocabulary) * corpus.size)  # sorting small integers is faster
+        pairs = corpus.terms.astype(kind) * kind.type(corpus.size) + corpus.documents.astype(kind)
+        pairs, self.frequencies = np.unique(pairs, return_counts=True)
+        terms, documents = np.divmod(pairs, kind.type(corpus.size))
+        self.documents = documents.astype(np.int32)
+        self.holders = np.bincount(terms, minlength=len(corpus.vocabulary))
+        return dict(zip(corpus.vocabulary, self.holders.tolist(), strict=True))
 
     def _calc_idf(self, nd: Mapping[str, int]) -> None:
         """Compute the library's IDF, and keep it above zero.
 
-        BM25Okapi gives 0 to a term that half of the passages hold and, in a tiny index, less than 0 to any term. Those
-        few take the IDF of Lucene, ln(1 + (N - n + ½) / (n + ½)), which is never negative.
+        BM25Okapi gives 0 to a term that half of the documents hold and, in a tiny index, less than 0 to any term.
+        Those few take the IDF of Lucene, ln(1 + (N - n + ½) / (n + ½)), which is never negative.
         """
-        if not nd:
-            return
         super()._calc_idf(nd)
         size = self.corpus_size
         for term, holders in nd.items():
@@ -52,47 +87,80 @@ class _Okapi(BM25Okapi):  # type: ignore[misc]
 
 
 class Bm25:
-    """The BM25 scores of a list of documents as postings: for every term, the documents that hold it and its score there.
+    """The BM25 scores of documents as postings: for every term, the documents that hold it and its score there.
 
-    The scores are those of rank_bm25.BM25Okapi.get_scores (Robertson-Zaragoza BM25 in the ATIRE form), to the last digits.
+    The scores are those of rank_bm25.BM25Okapi.get_scores (Robertson-Zaragoza BM25 in the ATIRE form) to the last
+    digits, wherever its IDF is above zero.
     """
 
-    def __init__(self, documents: Sequence[Sequence[str]]) -> None:
-        self.size = len(documents)
+    def __init__(self, occurrences: Occurrences) -> None:
+        self.size = occurrences.size
         self._spans: dict[str, tuple[int, int]] = {}
+        self._rows: dict[str, Scores] = {}
         self._idf: dict[str, float] = {}
-        if not any(documents):
+        if not occurrences.vocabulary:
             return
-        okapi = _Okapi(documents)
+        okapi = _Okapi(occurrences)
         self._idf = okapi.idf
-        idf = np.fromiter(okapi.idf.values(), dtype=np.float64, count=len(okapi.idf))
-        length = okapi.k1 * (1 - okapi.b + okapi.b * okapi.doc_len[okapi.passages] / okapi.avgdl)
-        self._passages = okapi.passages.astype(np.int32)
-        self._scores = idf[okapi.terms] * (okapi.frequencies * (okapi.k1 + 1) / (okapi.frequencies + length))
+        self._documents = okapi.documents
+        lengths = okapi.k1 * (1 - okapi.b + okapi.b * okapi.doc_len / okapi.avgdl)
+        frequencies = okapi.frequencies
+        self._scores = frequencies * (okapi.k1 + 1) / (frequencies + lengths[okapi.documents])
+        self._scores *= np.repeat(np.fromiter(okapi.idf.values(), dtype=np.float64), okapi.holders)
         ends = np.cumsum(okapi.holders).tolist()
-        self._spans = dict(zip(okapi.vocabulary, itertools.pairwise([0, *ends]), strict=True))
-
-    @property
-    def vocabulary(self) -> Iterable[str]:
-        """List the terms that the documents hold."""
-        return self._spans.keys()
+        self._spans = dict(zip(occurrences.vocabulary, itertools.pairwise([0, *ends]), strict=True))
+        for term, (start, end) in self._spans.items():
+            if end - start > FREQUENT * self.size:
+                self._rows[term] = row = np.zeros(self.size)
+                row[self._documents[start:end]] = self._scores[start:end]
 
     def idf(self, term: str) -> float | None:
         """Return the inverse document frequency of a term, None for one that no document holds."""
         return self._idf.get(term)
 
-    def holds(self, term: str, documents: NDArray[np.int64]) -> NDArray[np.bool_]:
+    def holds(self, term: str, documents: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Tell for each of the documents whether it holds a term."""
         start, end = self._spans.get(term, (0, 0))
-        holders = self._passages[start:end]
-        places = np.searchsorted(holders, documents)
-        return (places < end - start) & (holders.take(places, mode="clip") == documents)
+        if start == end:
+            return np.zeros(len(documents), dtype=np.bool_)
+        holders = self._documents[start:end]
+        return np.equal(holders.take(np.searchsorted(holders, documents), mode="clip"), documents)
 
     def scores(self, query: Iterable[tuple[str, float]]) -> Scores:
         """Return the score of every document for a query of weighted terms."""
-        found = [(self._spans[term], weight) for term, weight in query if term in self._spans]
-        if not found:
-            return np.zeros(self.size)
-        passages = np.concatenate([self._passages[start:end] for (start, end), _ in found])
-        scores = np.concatenate([self._scores[start:end] * weight for (start, end), weight in found])
-        return np.bincount(passages, weights=scores, minlength=self.size)
+        known = [(term, weight) for term, weight in query if term in self._spans]
+        rare = [(self._spans[term], weight) for term, weight in known if term not in self._rows]
+        scores = np.zeros(self.size)
+        if rare:
+            documents = np.concatenate([self._documents[start:end] for (start, end), _ in rare])
+            shares = np.concatenate(
+                [_times(weight, self._scores[start:end]) for (start, end), weight in rare]
+            )
+            scores += np.bincount(documents, weights=shares, minlength=self.size)
+        for term, weight in known:
+            if term in self._rows:
+                scores += _times(weight, self._rows[term])
+        return scores
+
+
+def best(scores: Scores, count: int) -> NDArray[np.intp]:
+    """Return the places of the highest scores above zero, best first, of equal ones the first.
+
+    The scores are cut into blocks; as many block peaks as are wanted stand for a score each, so that whatever is
+    below the lowest of these peaks need not be sorted.
+    """
+    blocks = len(scores) // _BLOCK
+    floor = 0.0
+    if blocks > count > 0:
+        peaks = scores[: blocks * _BLOCK].reshape(_BLOCK, blocks).max(axis=0)
+        floor = float(np.partition(peaks, -count)[-count])
+    found = np.flatnonzero(scores >= floor if floor > 0 else scores > 0)
+    return found[np.argsort(-scores[found], kind="stable")[:count]]
+
+
+def _times(weight: float, scores: Scores) -> Scores:
+    return scores if weight == 1 else scores * weight
+
+
+def _numbers(numbers: Iterable[int]) -> Numbers:
+    return np.fromiter(numbers, dtype=np.int32)

@@ -1,0 +1,38 @@
+"""What the tests of several rooms share: a clean environment, small knowledge folders, the shipped one."""
+
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge import DEFAULT_DIRECTORY, Knowledge, load
+
+WriteFolder = Callable[..., Path]
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("BOT_KNOWLEDGE", "TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Knowledge:
+    return load(DEFAULT_DIRECTORY)
+
+
+@pytest.fixture
+def write_folder(tmp_path: Path) -> WriteFolder:
+    """Write a knowledge folder from texts by file name: `write_folder({"contacts.yaml": "- …"})`."""
+
+    def write(files: dict[str, str], name: str = "knowledge") -> Path:
+        folder = tmp_path / name
+        for path, text in files.items():
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(textwrap.dedent(text), encoding="utf-8")
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    return write
