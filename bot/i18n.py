@@ -5,8 +5,10 @@ from functools import cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date
 from babel.support import Translations
+
+from bot.knowledge import Language
 
 _LOCALES = Path(__file__).parent / "locales"
 _DOMAIN = "bot"
@@ -17,7 +19,7 @@ _COUNTRY_NAMES = {("ru", "KG"): "Кыргызстан"}  # CLDR still says «К�
 class Catalog:
     """The interface in one language."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: Language) -> None:
         self.language = language
         self._locale = Locale.parse(_CLDR_LOCALES[language])
         self._translations = Translations.load(_LOCALES, [language], _DOMAIN)
@@ -34,9 +36,9 @@ class Catalog:
         """Write an ISO 8601 date of full or reduced precision as people do: 29 December 2020, December 2020, 2020."""
         parts = [int(part) for part in str(iso).split("-")]
         if len(parts) == 3:
-            return format_date(dt.date(*parts), "long", self._locale)
+            return format_date(dt.date.fromisoformat(str(iso)), "long", self._locale)
         if len(parts) == 2:
-            return format_skeleton("yMMMM", dt.datetime(*parts, 1), locale=self._locale)  # noqa: DTZ001 - only its month is shown
+            return format_date(dt.date(parts[0], parts[1], 1), "LLLL y", self._locale)
         return str(iso)
 
     def country(self, code: str) -> str:
@@ -45,6 +47,6 @@ class Catalog:
 
 
 @cache
-def catalog(language: str) -> Catalog:
+def catalog(language: Language) -> Catalog:
     """Return the catalog of a language, read once."""
     return Catalog(language)

@@ -1,4 +1,4 @@
-"""An answer put into words: which sentences of the catalog, passages and contacts follow each other, before any markup."""
+"""An answer put into words: which sentences, passages and contacts follow each other, before any markup."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
@@ -87,9 +87,7 @@ def _passage(found: FoundPassage, answer: Answer, catalog: Catalog) -> PassageBl
     language = answer.language
     notes = []
     if passage.text.get(language) is None:
-        notes.append(
-            catalog.text("Only in English.") if passage.text.en else catalog.text("Only in Russian.")
-        )
+        notes.append(catalog.text("Only in English.") if passage.text.en else catalog.text("Only in Russian."))
     elif language != "en" and passage.text.en:
         notes.append(catalog.text("Unofficial translation from English."))
     return PassageBlock(
@@ -104,15 +102,11 @@ def _passage(found: FoundPassage, answer: Answer, catalog: Catalog) -> PassageBl
 def _contacts(answer: Answer, catalog: Catalog, today: dt.date) -> Iterator[Block]:
     if answer.outside:
         place = answer.outside.best(answer.language)
-        yield Sentence(
-            catalog.text("No contact in this country is on record: {country}.", country=place), "note"
-        )
+        yield Sentence(catalog.text("No contact in this country is on record: {country}.", country=place), "note")
     if answer.country is None and answer.contacts and not answer.urgent:
         yield Sentence(catalog.text("Which country do you need? Here is one contact of each:"))
     elif answer.contacts and not answer.urgent:
-        yield Sentence(
-            catalog.text("Where to ask:") if not answer.wants_contact else catalog.text("Contacts:")
-        )
+        yield Sentence(catalog.text("Where to ask:") if not answer.wants_contact else catalog.text("Contacts:"))
     for country, group in groupby(answer.contacts, key=lambda contact: contact.country):
         contacts = list(group)
         if answer.country == country and not has_hotline(contacts):
@@ -130,7 +124,7 @@ def has_hotline(contacts: Sequence[Contact]) -> bool:
 
 
 def _contact(contact: Contact, catalog: Catalog, today: dt.date) -> ContactBlock:
-    language = "ru" if catalog.language == "ru" else "en"
+    language = catalog.language
     details = [text.best(language) for text in (contact.purpose, contact.hours) if text]
     if contact.status == "unconfirmed":
         details.append(catalog.text("not confirmed"))

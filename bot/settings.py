@@ -31,7 +31,5 @@ class Settings:
     def required_token(self) -> str:
         """Return the token. Raises SettingsError if there is none."""
         if not self.token:
-            raise SettingsError(
-                "TELEGRAM_BOT_TOKEN is not set; ask @BotFather in Telegram for a token and set it"
-            )
+            raise SettingsError("TELEGRAM_BOT_TOKEN is not set; ask @BotFather in Telegram for a token and set it")
         return self.token

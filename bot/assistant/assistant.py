@@ -7,11 +7,13 @@ from bot.assistant.directory import Directory, merged
 from bot.assistant.gazetteer import as_country_code
 from bot.assistant.reading import QuestionReader, Reading
 from bot.knowledge import LANGUAGES, Bilingual, Contact, CountryCode, Knowledge, Language, Passage
+from bot.knowledge.models import Channel
 from bot.search import Document, Hit, SearchIndex, tokenize
 
 MAX_QUESTION = 1000  # characters read of a question
 TOP_K = 3
 RELATIVE_FLOOR = 0.6  # what share of the best score a second or third passage must reach
+ANYBODY = Profile()
 SAME_TEXT = 0.8  # the share of words in common above which two passages count as one
 
 
@@ -32,9 +34,7 @@ class Assistant:
         self._speakers = {country.language: country for country in knowledge.countries if country.language}
         self.directory = Directory(knowledge.contacts)
 
-    def answer(
-        self, question: str, profile: Profile = Profile(), min_confidence: float | None = None
-    ) -> Answer:  # noqa: B008 - frozen
+    def answer(self, question: str, profile: Profile = ANYBODY, min_confidence: float | None = None) -> Answer:
         """Answer one question. With `min_confidence` passages are judged by that alone."""
         reading = self._reader.read(question[:MAX_QUESTION])
         subjects = reading.subjects
@@ -73,9 +73,7 @@ class Assistant:
     def _search(self, reading: Reading, words: Sequence[str], country: CountryCode | None) -> list[Hit]:
         wanted = {country, reading.whereabouts.origin} - {None}
         favoured = [
-            number
-            for number, (passage, _) in enumerate(self._passages)
-            if not wanted.isdisjoint(passage.countries)
+            number for number, (passage, _) in enumerate(self._passages) if not wanted.isdisjoint(passage.countries)
         ]
         return self._indexes[reading.language].search(words, 3 * TOP_K, favoured)
 
@@ -120,7 +118,7 @@ class Assistant:
         subjects = reading.subjects
         topics = (*subjects.urgent, *subjects.topics, *subjects.contact)
         channels = {self._topics[topic].channel for topic in subjects.contact}
-        channel = "email" if "email" in channels else "phone" if "phone" in channels else None
+        channel: Channel | None = "email" if "email" in channels else "phone" if "phone" in channels else None
         if country is None:
             return self.directory.main(channel)
         here = self.directory.select(
@@ -150,9 +148,7 @@ def _answer_language(reading: Reading, profile: Profile) -> Language:
     return reading.language
 
 
-_RUSSIAN_READERS = frozenset(
-    "ru uk be kk ky tg tk uz".split()
-)  # languages whose speakers here read Russian rather
+_RUSSIAN_READERS = frozenset("ru uk be kk ky tg tk uz".split())  # languages whose speakers here read Russian rather
 
 
 def _years(words: Iterable[str]) -> set[str]:

@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 
 from bot.knowledge import Language
 
-_COMMON = 100_000  # how often an English word must occur in the corpus behind the list; below are rarities and misspellings
+_COMMON = (
+    100_000  # how often an English word must occur in the corpus behind the list; below are rarities and misspellings
+)
 _SHORTEST = 3  # below, every other combination of letters is some abbreviation
 
 
 @lru_cache(maxsize=50_000)
 def is_word(word: str, language: Language) -> bool:
-    """Tell whether a normalised word stands in a general dictionary: OpenCorpora for Russian, a frequency list for English."""
+    """Tell whether a normalised word stands in a dictionary: OpenCorpora for Russian, a frequency list for English."""
     if len(word) < _SHORTEST:
         return False
     if language == "ru":
@@ -45,6 +47,4 @@ def _english() -> NDArray[np.bytes_]:
     """Read the list as a sorted array of bytes: a tenth of the memory of a set."""
     text = (files("symspellpy") / "frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
     entries = (line.split() for line in text.splitlines())
-    return np.array(
-        sorted(word.encode() for word, count in entries if int(count) >= _COMMON), dtype=np.bytes_
-    )
+    return np.array(sorted(word.encode() for word, count in entries if int(count) >= _COMMON), dtype=np.bytes_)

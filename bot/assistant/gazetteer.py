@@ -62,12 +62,8 @@ class Gazetteer:
         origins: list[Mention] = []
         mentions = self.mentions(words)
         for mention in mentions:
-            (origins if mention.role == "people" or _is_origin(words, mention.start) else here).append(
-                mention
-            )
-        ours = [
-            (code, mention) for mention in (*here, *origins) if (code := as_country_code(mention.country))
-        ]
+            (origins if mention.role == "people" or _is_origin(words, mention.start) else here).append(mention)
+        ours = [(code, mention) for mention in (*here, *origins) if (code := as_country_code(mention.country))]
         country = ours[0][0] if ours else None
         return Whereabouts(
             country=country,

@@ -38,8 +38,7 @@ _LETTERS = {
 
 # Endings of cases, plural and verbs, folded, after a stem of two letters or more.
 _KAZAKH_OR_KYRGYZ_ENDINGS = (
-    "[нтд][ыи]н|[лдт][ае]р(?:ы|и|ым|им|га|ге)?|[лдт]ы[кг]|[дт][ае]г[ыи]|[гк][ае]н|[ыи]п|ынан|инен|ына|ине"
-    "|[ыи]нда|инде"
+    "[нтд][ыи]н|[лдт][ае]р(?:ы|и|ым|им|га|ге)?|[лдт]ы[кг]|[дт][ае]г[ыи]|[гк][ае]н|[ыи]п|ынан|инен|ына|ине|[ыи]нда|инде"
 )
 _ENDINGS = {
     language: re.compile(f"^.{{2,}}?(?:{endings})$")
@@ -90,9 +89,7 @@ for _language, _words in WORDS.items():
 def mother_tongue(text: str) -> str | None:
     """Return the Central Asian language of a message, None for Russian, English or unknown."""
     words = [
-        word
-        for word in _WORD.findall(_LATIN_I.sub("і", text.lower()))
-        if not _is_neutral(word.translate(_FOLDING))
+        word for word in _WORD.findall(_LATIN_I.sub("і", text.lower())) if not _is_neutral(word.translate(_FOLDING))
     ]
     folded = [word.translate(_FOLDING) for word in words]
     scores = _detector_votes(words)
@@ -131,9 +128,7 @@ def _count(pattern: re.Pattern[str], words: list[str]) -> int:
 def _detector_votes(words: list[str]) -> defaultdict[str, float]:
     """Weigh the guess of a character-based detector, which is sure of itself on short text too often."""
     text = " ".join(words)
-    sure, guess = (
-        pycld2.detect(text, isPlainText=True, bestEffort=effort)[2][0][1] for effort in (False, True)
-    )
+    sure, guess = (pycld2.detect(text, isPlainText=True, bestEffort=effort)[2][0][1] for effort in (False, True))
     if guess == TURKMEN and _CYRILLIC.search(text):  # Most often Kazakh in plain Russian letters.
         return defaultdict(float, {KAZAKH: 0.5, KYRGYZ: 0.5})
     weight = 1.0

@@ -43,9 +43,7 @@ class Lexicon:
         if not edits:
             return None
         candidates = [
-            known
-            for length in range(len(word) - edits, len(word) + edits + 1)
-            for known in self._by_length[length]
+            known for length in range(len(word) - edits, len(word) + edits + 1) for known in self._by_length[length]
         ]
         best = process.extractOne(word, candidates, scorer=OSA.distance, score_cutoff=edits)
         found, distance = (best[0], best[1]) if best else (None, edits + 1)

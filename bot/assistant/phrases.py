@@ -1,7 +1,7 @@
 """The notation of topics.yaml and countries.yaml, and where its phrases stand in a question.
 
-`word` is that word, `word*` any word that begins so, `one|two*` either. Words in a phrase follow each other; `...` between
-two pieces allows other words there and either order. Hyphens are spaces, ё is е, as everywhere.
+`word` is that word, `word*` any word that begins so, `one|two*` either. Words in a phrase follow each other; `...`
+between two pieces allows other words there and either order. Hyphens are spaces, ё is е, as everywhere.
 """
 
 from collections import defaultdict
@@ -30,12 +30,8 @@ class PhraseTable(Generic[Value]):
     def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
         self._exact: dict[str, list[int]] = defaultdict(list)
         self._prefix: dict[str, list[int]] = defaultdict(list)
-        self._pieces: list[
-            tuple[tuple[int, ...], int]
-        ] = []  # alternatives of each word, number of the phrase
-        self._phrases: list[
-            tuple[int, int, Value]
-        ] = []  # how many pieces and letters it has, what it stands for
+        self._pieces: list[tuple[tuple[int, ...], int]] = []  # alternatives of each word, number of the phrase
+        self._phrases: list[tuple[int, int, Value]] = []  # how many pieces and letters it has, what it stands for
         self._begins: dict[int, list[int]] = defaultdict(list)  # the pieces that begin with an alternative
         self._words: dict[str, int] = {}
         for text, value in phrases:
@@ -62,9 +58,7 @@ class PhraseTable(Generic[Value]):
                     end = start + len(alternatives)
                     if (
                         end <= len(words)
-                        and all(
-                            word in there for word, there in zip(alternatives, kinds[start:end], strict=True)
-                        )
+                        and all(word in there for word, there in zip(alternatives, kinds[start:end], strict=True))
                         and not (start and words[start - 1] in negations and words[start] not in negations)
                     ):
                         spots[phrase][piece].append((start, end))
@@ -77,11 +71,7 @@ class PhraseTable(Generic[Value]):
         first, *others = pieces.values()
         for start, end in first:
             for spans in others:
-                near = [
-                    (min(start, s), max(end, e))
-                    for s, e in spans
-                    if s - end <= WINDOW and start - e <= WINDOW
-                ]
+                near = [(min(start, s), max(end, e)) for s, e in spans if s - end <= WINDOW and start - e <= WINDOW]
                 if not near:
                     break
                 start, end = min(near, key=lambda span: span[1] - span[0])  # noqa: PLW2901

@@ -1,4 +1,4 @@
-"""A question as it was meant: wrong keyboard layout, Russian in Latin letters and misspellings undone, only if needed."""
+"""A question as it was meant: wrong layout, Russian in Latin letters and misspellings undone, only where needed."""
 
 import re
 from typing import NamedTuple
@@ -54,9 +54,7 @@ class Repairer:
         """Return how much of the question, by letters, is words known in its language; 0 without words."""
         words = [word for word in reading.words if word.isalpha()]
         in_russian = reading.language == "ru"
-        known = (
-            word for word in words if is_cyrillic(word) == in_russian and self._knows(word, reading.language)
-        )
+        known = (word for word in words if is_cyrillic(word) == in_russian and self._knows(word, reading.language))
         return sum(map(len, known)) / max(sum(map(len, words)), 1)
 
     def _knows(self, word: str, language: Language) -> bool:

@@ -8,14 +8,20 @@ from bot.assistant.phrases import PhraseTable
 from bot.knowledge import LANGUAGES, Phrases, Topic
 
 _NEGATIONS = frozenset(
-    "не ни никто никого никогда нет not no never nobody none don't doesn't didn't isn't wasn't aren't weren't dont didnt".split()
+    """
+    не ни никто никого никогда нет not no never nobody none don't doesn't didn't isn't wasn't aren't weren't
+    dont didnt
+    """.split()
 )
 # Words by which people speak of themselves and of those near them: then no general phrase makes a danger harmless.
 _PERSONAL = frozenset(
-    "я мы меня мне мной нас нам нами мой моя мое мои моего моей моему мою моих наш наша наши нашего нашу наших брат брата брату "
-    "братишка сестра сестру сестре сестренка муж мужа жена жену жены дочь дочка дочку дочери сын сына мама маму мать отец отца "
-    "папа папу друг друга подруга подругу подруги племянник племянника племянница племянницу родственник родственника земляк земляка "
-    "i i'm im me my mine we us our brother sister husband wife son daughter mother father friend cousin niece nephew uncle aunt".split()
+    """
+    я мы меня мне мной нас нам нами мой моя мое мои моего моей моему мою моих наш наша наши нашего нашу наших
+    брат брата брату братишка сестра сестру сестре сестренка муж мужа жена жену жены дочь дочка дочку дочери сын
+    сына мама маму мать отец отца папа папу друг друга подруга подругу подруги племянник племянника племянница
+    племянницу родственник родственника земляк земляка i i'm im me my mine we us our brother sister husband wife
+    son daughter mother father friend cousin niece nephew uncle aunt
+    """.split()
 )
 _ROLES = ("subject", "beyond", "contact", "small_talk")
 _GROUP = re.compile(r"<([a-z0-9-]+)>")
@@ -76,9 +82,7 @@ class SubjectReader:
         )
 
 
-def _expanded(
-    lists: Iterable[tuple[Phrases, str]], groups: Mapping[str, Phrases]
-) -> Iterator[tuple[str, str]]:
+def _expanded(lists: Iterable[tuple[Phrases, str]], groups: Mapping[str, Phrases]) -> Iterator[tuple[str, str]]:
     """Yield every phrase with its topic, the names of groups replaced by their words."""
     for phrases, topic in lists:
         for language in LANGUAGES:

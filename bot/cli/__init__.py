@@ -48,17 +48,13 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def add(name: str, text: str) -> argparse.ArgumentParser:
-        return commands.add_parser(
-            name, help=text, description=text[0].upper() + text[1:] + ".", parents=[common]
-        )
+        return commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".", parents=[common])
 
     add("run", "run the Telegram bot; TELEGRAM_BOT_TOKEN is required")
     add("chat", "talk to the same assistant in the terminal, without a token")
     _describe_ask(add("ask", "answer one question, or a file of them"))
     contacts = add("contacts", "list the contacts")
-    contacts.add_argument(
-        "country", nargs="?", type=str.upper, choices=COUNTRIES, help="only those of one country"
-    )
+    contacts.add_argument("country", nargs="?", type=str.upper, choices=COUNTRIES, help="only those of one country")
     contacts.add_argument("--format", choices=("table", "json", "csv", "vcard"), default="table")
     contacts.add_argument("--language", choices=LANGUAGES, default="en", help="of names and countries")
     check = add("check", "list every error and warning of the knowledge folder; exit code 1 on an error")
@@ -80,9 +76,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _describe_ask(ask: argparse.ArgumentParser) -> None:
     ask.add_argument("question", nargs="?", help="the question, in Russian or English")
-    ask.add_argument(
-        "--language", choices=LANGUAGES, help="answer in this language, whatever the question is in"
-    )
+    ask.add_argument("--language", choices=LANGUAGES, help="answer in this language, whatever the question is in")
     ask.add_argument(
         "--country",
         type=str.upper,

@@ -56,8 +56,7 @@ def _batch(assistant: Assistant, profile: Profile, arguments: argparse.Namespace
 
 
 def _lines(name: str, profile: Profile) -> Iterator[tuple[str, Profile]]:
-    source = nullcontext(sys.stdin) if name == "-" else Path(name).open(encoding="utf-8")
-    with source as lines:
+    with nullcontext(sys.stdin) if name == "-" else Path(name).open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             if text := line.strip():
                 yield _question(text, profile, f"{name}, line {number}")

@@ -30,8 +30,7 @@ def _table(contacts: Sequence[Contact], language: Language) -> None:
             words.country(contact.country),
             contact.value,
             contact.name.best(language),
-            contact.verified
-            + (f", {words.text('not confirmed')}" if contact.status == "unconfirmed" else ""),
+            contact.verified + (f", {words.text('not confirmed')}" if contact.status == "unconfirmed" else ""),
         )
         for contact in contacts
     ]
@@ -41,9 +40,7 @@ def _table(contacts: Sequence[Contact], language: Language) -> None:
 
 
 def _json(contacts: Sequence[Contact], language: Language) -> None:
-    print(
-        json.dumps([contact_to_json(contact, language) for contact in contacts], ensure_ascii=False, indent=2)
-    )
+    print(json.dumps([contact_to_json(contact, language) for contact in contacts], ensure_ascii=False, indent=2))
 
 
 def _csv(contacts: Sequence[Contact], language: Language) -> None:

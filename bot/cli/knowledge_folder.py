@@ -8,6 +8,6 @@ from bot.settings import Settings
 
 
 def knowledge_folder(arguments: argparse.Namespace, settings: Settings) -> Path:
-    """Return the folder of --knowledge, of BOT_KNOWLEDGE, knowledge/ here, or the shipped one, the first that is set."""
+    """Return the first that is set: --knowledge, BOT_KNOWLEDGE, knowledge/ here, the folder shipped with the program."""
     here = Path("knowledge")
     return arguments.knowledge or settings.knowledge or (here if here.is_dir() else DEFAULT_DIRECTORY)

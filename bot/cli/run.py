@@ -20,9 +20,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     configure_logging()
     knowledge = load(knowledge_folder(arguments, settings))
     application = build_application(token, settings.api_url, Assistant(knowledge))
-    logging.getLogger(__name__).info(
-        "%d passages, %d contacts", len(knowledge.passages), len(knowledge.contacts)
-    )
+    logging.getLogger(__name__).info("%d passages, %d contacts", len(knowledge.passages), len(knowledge.contacts))
     try:
         # A server that is down at the start may come up: retry without end.
         application.run_polling(bootstrap_retries=-1)

@@ -46,7 +46,7 @@ def _confidence(assistant: Assistant, question: CuratedQuestion) -> float:
 
 
 def _points(have: Sequence[float], have_not: Sequence[float]) -> Iterator[Point]:
-    for step in range(0, 61):
+    for step in range(61):
         threshold = step / 100
         yield Point(
             threshold,

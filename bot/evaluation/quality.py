@@ -11,7 +11,7 @@ from bot.knowledge.models import QuestionKind
 
 @dataclass(frozen=True)
 class Trial:
-    """A curated question, the answer to it, and the passages that search alone puts first, whatever their confidence."""
+    """A curated question, the answer to it, and the passages that search alone puts first, sure or not."""
 
     question: CuratedQuestion
     answer: Answer
@@ -47,9 +47,7 @@ MEASURES = (
     Measure("passage among three (top-3)", _of("passage"), lambda trial: trial.found(3), 99),
     Measure("answerable, answered", _of("passage"), lambda trial: bool(trial.answer.passages), 95),
     Measure("not covered, refused", _of("not_covered"), lambda trial: not trial.answer.passages, 95),
-    Measure(
-        "contact right", lambda question: question.contact is not None, lambda trial: trial.contact_right, 100
-    ),
+    Measure("contact right", lambda question: question.contact is not None, lambda trial: trial.contact_right, 100),
     Measure("urgent recognised", _of("urgent"), lambda trial: trial.answer.urgent, 100),
     Measure(
         "no false alarm",
@@ -58,9 +56,7 @@ MEASURES = (
         98,
     ),
     Measure("small talk, no passage", _of("small_talk"), lambda trial: not trial.answer.passages, 95),
-    Measure(
-        "language right", lambda _: True, lambda trial: trial.answer.language == trial.question.language, 99
-    ),
+    Measure("language right", lambda _: True, lambda trial: trial.answer.language == trial.question.language, 99),
 )
 _ALLOWED_LOSS = {"as written": 0.0, "one typo": 2.0, "Latin letters": 4.0, "wrong layout": 4.0}  # points
 
@@ -95,9 +91,7 @@ def measure(assistant: Assistant, questions: Sequence[CuratedQuestion]) -> Itera
                 yield from _rates(list(trials(assistant, asked, variant)), language, variant)
 
 
-def trials(
-    assistant: Assistant, questions: Iterable[CuratedQuestion], variant: str = "as written"
-) -> Iterator[Trial]:
+def trials(assistant: Assistant, questions: Iterable[CuratedQuestion], variant: str = "as written") -> Iterator[Trial]:
     """Ask every question in one way of writing."""
     for question in questions:
         text = VARIANTS[variant](question.question, question.language)

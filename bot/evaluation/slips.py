@@ -1,4 +1,4 @@
-"""Questions as hurried people write them: one slip of the finger, Russian in Latin letters, the wrong keyboard layout."""
+"""Questions as hurried people write them: a slip of the finger, Russian in Latin letters, the wrong layout."""
 
 import random
 from collections.abc import Callable
@@ -8,8 +8,8 @@ from bot.knowledge import Language
 
 _LETTERS: dict[Language, str] = {"ru": "абвгдежзийклмнопрстуфхцчшщыэюя", "en": "abcdefghijklmnopqrstuvwxyz"}
 _COMMON = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "з": "z", "и": "i", "к": "k", "л": "l", "м": "m",
-    "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "ъ": "", "ь": "",
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "з": "z", "и": "i", "к": "k", "л": "l",
+    "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "ъ": "", "ь": "",
 }  # fmt: skip
 _SCHEMES = (  # three ways in which people write the rest
     {
@@ -55,7 +55,7 @@ _SCHEMES = (  # three ways in which people write the rest
 
 
 def with_typo(question: str, language: Language) -> str:
-    """Change one word of five letters or more: a letter missing, doubled, wrong, or two swapped. The same every time."""
+    """Change one long word: a letter missing, doubled or wrong, or two swapped; the same change every time."""
     chance = random.Random(question)  # noqa: S311 - for measuring, not for secrets
     words = question.split(" ")
     long = [place for place, word in enumerate(words) if len(word) >= 5 and word.isalpha()]

@@ -13,8 +13,5 @@ _HEADER = """\
 
 def write_thresholds(folder: Path, thresholds: Mapping[Language, tuple[float, str]]) -> None:
     """Write the thresholds with what was measured beside each."""
-    lines = [
-        f"{language}: {threshold:.2f}  # {measured}\n"
-        for language, (threshold, measured) in thresholds.items()
-    ]
+    lines = [f"{language}: {threshold:.2f}  # {measured}\n" for language, (threshold, measured) in thresholds.items()]
     (folder / FILE).write_text(_HEADER + "".join(lines), encoding="utf-8")

@@ -1,7 +1,7 @@
 """A knowledge folder becomes a `Knowledge`, whole or not at all."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -44,8 +44,8 @@ class Knowledge:
     contacts: tuple[Contact, ...] = ()
     countries: tuple[Country, ...] = ()
     topics: tuple[Topic, ...] = ()
-    examples: Examples = Examples()
-    thresholds: Thresholds = Thresholds()
+    examples: Examples = field(default_factory=Examples)
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
     @property
     def passages(self) -> list[tuple[Passage, BulletinHeader]]:

@@ -1,7 +1,7 @@
 """What a knowledge folder may hold. The field names follow Open Referral's service and phone schemas where they fit."""
 
 import datetime as dt
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -22,13 +22,13 @@ Channel = Literal["phone", "email"]
 QuestionKind = Literal["passage", "contact", "urgent", "not_covered", "small_talk"]
 
 
-def _iso_text(value: Any) -> Any:
+def _iso_text(value: object) -> object:
     """Turn what YAML makes of a bare date or year back into the text that stands in the file."""
     return value.isoformat() if isinstance(value, dt.date) else str(value) if type(value) is int else value
 
 
 def _is_date(value: str) -> str:
-    year, month, day = (int(part) for part in (value.split("-") + ["1", "1"])[:3])
+    year, month, day = (int(part) for part in [*value.split("-"), "1", "1"][:3])
     try:
         dt.date(year, month, day)
     except ValueError as error:
@@ -142,9 +142,7 @@ class Contact(Model):
     @model_validator(mode="after")
     def _has_one_channel(self) -> "Contact":
         if (self.phone is None) == (self.email is None):
-            raise ValueError(
-                "needs either phone or email, one of them; write a second channel as a second contact"
-            )
+            raise ValueError("needs either phone or email, one of them; write a second channel as a second contact")
         return self
 
     @property
@@ -185,9 +183,9 @@ class Topic(Model):
     """A subject, the phrases that name it, and those that say that somebody is in danger now.
 
     Topics of another role are not subjects of the bulletins: `beyond` phrases ask for what no bulletin gives, whatever
-    else is in the question (prices, vacancies), `contact` phrases ask for a number or address (of one channel, if it says
-    so), `calm` ones show a general question in which nobody is in danger, `small_talk` ones ask for nothing. A `group` is
-    a list of words that phrases of other topics name as `<id>`.
+    else is in the question (prices, vacancies); `contact` phrases ask for a number or address, of one channel if it
+    says so; `calm` ones show a general question in which nobody is in danger; `small_talk` ones ask for nothing. A
+    `group` is a list of words that phrases of other topics name as `<id>`.
     """
 
     id: Identifier

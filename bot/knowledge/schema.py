@@ -1,7 +1,6 @@
 """What the models say about a wrong entry, in words for a person who edits YAML."""
 
 import difflib
-from typing import Any
 
 from pydantic_core import ErrorDetails
 
@@ -59,15 +58,17 @@ def plain_message(details: ErrorDetails) -> str:
     )
 
 
-def entry_name(data: Any, keys: KeyPath) -> str:
+def entry_name(data: object, keys: KeyPath) -> str:
     """Name the entry that a path leads to: the innermost id on the way, else its number in the list."""
     name = ""
     for key in keys:
         if isinstance(data, list) and isinstance(key, int) and key < len(data):
             name = name or f"entry {key + 1}"
-        elif not (isinstance(data, dict) and key in data):
+            data = data[key]
+        elif isinstance(data, dict) and key in data:
+            data = data[key]
+        else:
             break
-        data = data[key]
         if isinstance(data, dict):
             name = str(data.get("id") or data.get("code") or name)
     return name

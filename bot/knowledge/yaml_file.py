@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -21,7 +20,7 @@ class YamlFile:
 
     def __init__(self, path: Path, shown: Path) -> None:
         self.path = shown
-        self.data: Any = None
+        self.data: object = None
         self.problems: list[Problem] = []
         self._positions: dict[KeyPath, Position] = {}
         self._seen: set[int] = set()
@@ -50,7 +49,7 @@ class YamlFile:
         """Note an error at a position."""
         self.problems.append(Problem(self.path, position, "error", entry, message))
 
-    def _construct(self, node: yaml.Node, keys: KeyPath) -> Any:
+    def _construct(self, node: yaml.Node, keys: KeyPath) -> object:
         position = Position(node.start_mark.line + 1, node.start_mark.column + 1)
         self._positions.setdefault(keys, position)
         if isinstance(node, yaml.ScalarNode):
@@ -63,7 +62,7 @@ class YamlFile:
             return [self._construct(item, (*keys, number)) for number, item in enumerate(node.value)]
         return dict(self._pairs(node, keys))
 
-    def _pairs(self, node: yaml.Node, keys: KeyPath) -> Iterator[tuple[str, Any]]:
+    def _pairs(self, node: yaml.Node, keys: KeyPath) -> Iterator[tuple[str, object]]:
         known: dict[str, int] = {}
         for key_node, value_node in node.value:
             name = str(key_node.value)
@@ -76,7 +75,7 @@ class YamlFile:
             self._positions[(*keys, name)] = position
             yield name, self._construct(value_node, (*keys, name))
 
-    def _scalar(self, node: yaml.ScalarNode, position: Position) -> Any:
+    def _scalar(self, node: yaml.ScalarNode, position: Position) -> object:
         try:
             return yaml.constructor.SafeConstructor().construct_object(node)
         except (yaml.YAMLError, ValueError):

@@ -35,9 +35,7 @@ def normalize(text: str) -> str:
 
 def tokenize(text: str) -> list[str]:
     """Split a text into normalised words and numbers; a phone number or a grouped figure is one token of digits."""
-    return [
-        _number(token) if token[0] in "+0123456789" else token for token in _TOKEN.findall(normalize(text))
-    ]
+    return [_number(token) if token[0] in "+0123456789" else token for token in _TOKEN.findall(normalize(text))]
 
 
 def _number(token: str) -> str:
@@ -75,6 +73,4 @@ class Analyzer:
 @lru_cache(maxsize=100_000)
 def _grams(word: str) -> tuple[str, ...]:
     bordered = f"_{word}_"
-    return tuple(
-        bordered[start : start + size] for size in (3, 4, 5) for start in range(len(bordered) - size + 1)
-    )
+    return tuple(bordered[start : start + size] for size in (3, 4, 5) for start in range(len(bordered) - size + 1))

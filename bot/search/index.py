@@ -11,6 +11,7 @@ from bot.search.okapi import Bm25, Occurrences, Scores, best
 
 TEXT_WEIGHT = 0.5  # of the text beside the curated questions
 GRAM_WEIGHT = 1.0  # of the character n-grams beside the words
+GRAM_K1, GRAM_B = 1.2, 0.75  # of the n-grams: what is long holds more of them by chance, so its length counts more
 FAVOUR = 0.15  # what a favoured document gains, in shares of the best score
 
 
@@ -22,7 +23,7 @@ class Document(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A document found: its number, its score (1 is the best word match of all) and how sure we may be of it, 0 to 1."""
+    """A document found: its number, its score (1: the best by every field) and how sure we may be of it, 0 to 1."""
 
     number: int
     score: float
@@ -30,7 +31,7 @@ class Hit(NamedTuple):
 
 
 class SearchIndex:
-    """Searches documents by their questions, their words and their character n-grams, each a BM25 field of its own."""
+    """Searches documents by their questions, words and character n-grams, each a BM25 field of its own."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self.analyzer = Analyzer()
@@ -41,7 +42,7 @@ class SearchIndex:
         self.words = frozenset(every.vocabulary)
         self._questions = Bm25(Occurrences.of(asked).replaced(lambda word: [stem(word)]))
         self._text = Bm25(Occurrences.of(texts).replaced(lambda word: [stem(word)]))
-        self._grams = Bm25(every.replaced(lambda word: self.analyzer.grams([word])))
+        self._grams = Bm25(every.replaced(lambda word: self.analyzer.grams([word])), GRAM_K1, GRAM_B)
 
     def search(self, words: Sequence[str], top_k: int, favoured: Collection[int] = ()) -> list[Hit]:
         """Return the best documents for normalised words, best first; only those that hold one of the words.

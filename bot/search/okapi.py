@@ -10,9 +10,7 @@ from rank_bm25 import BM25Okapi
 
 K1 = 0.9
 B = 0.4
-FREQUENT = (
-    0.25  # the share of documents above which a term's scores are kept for every document: faster to add
-)
+FREQUENT = 0.25  # the share of documents above which a term's scores are kept for every document: faster to add
 _BLOCK = 32  # how many scores share a peak in `best`
 
 Scores = NDArray[np.float64]
@@ -39,27 +37,23 @@ class Occurrences(NamedTuple):
         return cls(list(vocabulary), terms, np.repeat(numbers, lengths), len(documents))
 
     def replaced(self, parts: Callable[[str], Iterable[str]]) -> Self:
-        """Put its parts in the place of every term, such as its stem; each distinct term is taken apart once."""
+        """Put its parts, such as its stem, in the place of every term. Each distinct term is taken apart once."""
         vocabulary: dict[str, int] = {}
-        apart = [
-            [vocabulary.setdefault(part, len(vocabulary)) for part in parts(term)] for term in self.vocabulary
-        ]
+        apart = [[vocabulary.setdefault(part, len(vocabulary)) for part in parts(term)] for term in self.vocabulary]
         counts = _numbers(map(len, apart))
         starts = np.cumsum(counts) - counts
         lengths = counts[self.terms]
         shifts = starts[self.terms] - (np.cumsum(lengths) - lengths)
         places = np.arange(lengths.sum()) + np.repeat(shifts, lengths)
         terms = _numbers(itertools.chain.from_iterable(apart))[places]
-        return self._replace(
-            vocabulary=list(vocabulary), terms=terms, documents=np.repeat(self.documents, lengths)
-        )
+        return self._replace(vocabulary=list(vocabulary), terms=terms, documents=np.repeat(self.documents, lengths))
 
 
 class _Okapi(BM25Okapi):  # type: ignore[misc]
     """BM25Okapi whose statistics are counted by NumPy instead of a loop over every word."""
 
-    def __init__(self, occurrences: Occurrences) -> None:
-        super().__init__(occurrences, k1=K1, b=B)
+    def __init__(self, occurrences: Occurrences, k1: float, b: float) -> None:
+        super().__init__(occurrences, k1=k1, b=b)
 
     def _initialize(self, corpus: Occurrences) -> dict[str, int]:
         self.corpus_size = corpus.size
@@ -76,8 +70,8 @@ class _Okapi(BM25Okapi):  # type: ignore[misc]
     def _calc_idf(self, nd: Mapping[str, int]) -> None:
         """Compute the library's IDF, and keep it above zero.
 
-        BM25Okapi gives 0 to a term that half of the documents hold and, in a tiny index, less than 0 to any term.
-        Those few take the IDF of Lucene, ln(1 + (N - n + ½) / (n + ½)), which is never negative.
+        BM25Okapi gives 0 to a term that half of the documents hold and, in a tiny index, less than 0 to any
+        term. Those few take the IDF of Lucene, ln(1 + (N - n + ½) / (n + ½)), which is never negative.
         """
         super()._calc_idf(nd)
         size = self.corpus_size
@@ -87,25 +81,25 @@ class _Okapi(BM25Okapi):  # type: ignore[misc]
 
 
 class Bm25:
-    """The BM25 scores of documents as postings: for every term, the documents that hold it and its score there.
+    """The BM25 scores of documents as postings: for every term, the documents with it and its score there.
 
-    The scores are those of rank_bm25.BM25Okapi.get_scores (Robertson-Zaragoza BM25 in the ATIRE form) to the last
-    digits, wherever its IDF is above zero.
+    The scores are those of rank_bm25.BM25Okapi.get_scores (Robertson-Zaragoza BM25 in the ATIRE form) to the
+    last digits, wherever its IDF is above zero.
     """
 
-    def __init__(self, occurrences: Occurrences) -> None:
+    def __init__(self, occurrences: Occurrences, k1: float = K1, b: float = B) -> None:
         self.size = occurrences.size
         self._spans: dict[str, tuple[int, int]] = {}
         self._rows: dict[str, Scores] = {}
         self._idf: dict[str, float] = {}
         if not occurrences.vocabulary:
             return
-        okapi = _Okapi(occurrences)
+        okapi = _Okapi(occurrences, k1, b)
         self._idf = okapi.idf
         self._documents = okapi.documents
-        lengths = okapi.k1 * (1 - okapi.b + okapi.b * okapi.doc_len / okapi.avgdl)
+        lengths = k1 * (1 - b + b * okapi.doc_len / okapi.avgdl)
         frequencies = okapi.frequencies
-        self._scores = frequencies * (okapi.k1 + 1) / (frequencies + lengths[okapi.documents])
+        self._scores = frequencies * (k1 + 1) / (frequencies + lengths[okapi.documents])
         self._scores *= np.repeat(np.fromiter(okapi.idf.values(), dtype=np.float64), okapi.holders)
         ends = np.cumsum(okapi.holders).tolist()
         self._spans = dict(zip(occurrences.vocabulary, itertools.pairwise([0, *ends]), strict=True))
@@ -133,9 +127,7 @@ class Bm25:
         scores = np.zeros(self.size)
         if rare:
             documents = np.concatenate([self._documents[start:end] for (start, end), _ in rare])
-            shares = np.concatenate(
-                [_times(weight, self._scores[start:end]) for (start, end), weight in rare]
-            )
+            shares = np.concatenate([_times(weight, self._scores[start:end]) for (start, end), weight in rare])
             scores += np.bincount(documents, weights=shares, minlength=self.size)
         for term, weight in known:
             if term in self._rows:
@@ -146,8 +138,8 @@ class Bm25:
 def best(scores: Scores, count: int) -> NDArray[np.intp]:
     """Return the places of the highest scores above zero, best first, of equal ones the first.
 
-    The scores are cut into blocks; as many block peaks as are wanted stand for a score each, so that whatever is
-    below the lowest of these peaks need not be sorted.
+    Only what may be among them is sorted: the scores are cut into blocks, and as there are enough block peaks
+    from a certain height on, nothing below that height counts.
     """
     blocks = len(scores) // _BLOCK
     floor = 0.0

@@ -1,6 +1,7 @@
 """The python-telegram-bot Application: which handler takes which update, and how errors are met."""
 
 import logging
+from typing import Any
 
 from telegram import BotCommand, Update
 from telegram.error import TelegramError
@@ -22,7 +23,7 @@ from bot.telegram.handlers import Handlers
 
 _log = logging.getLogger(__name__)
 
-App = Application  # type: ignore[type-arg] - six parameters that nobody here uses
+App = Application[Any, Any, Any, Any, Any, Any]
 
 
 def build_application(token: str, api_url: str, assistant: Assistant) -> App:

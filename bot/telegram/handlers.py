@@ -9,7 +9,7 @@ from telegram.ext import ContextTypes
 
 from bot.assistant import Answer, Assistant, Profile
 from bot.assistant.gazetteer import as_country_code
-from bot.i18n import Catalog, catalog
+from bot.i18n import catalog
 from bot.knowledge import CountryCode, Language
 from bot.reply import compose, contact_blocks
 from bot.telegram import keyboards
@@ -32,8 +32,8 @@ class Handlers:
                 update.effective_message,
                 words.text(
                     "I am a programme, not a person, and not the IOM. I find passages of IOM bulletins on migration in "
-                    "Central Asia and the contacts of hotlines and IOM missions. Nothing you write is stored. Write your "
-                    "question in one message, or choose a country:"
+                    "Central Asia and the contacts of hotlines and IOM missions. Nothing you write is stored. Write "
+                    "your question in one message, or choose a country:"
                 ),
                 keyboards.countries(words),
             )
@@ -45,9 +45,9 @@ class Handlers:
             await _reply(
                 update.effective_message,
                 words.text(
-                    "Write a question as you would ask a person, in Russian or English, for example “hotline in Bishkek” or "
-                    "“they took my passport, Almaty”. You get the passages of IOM bulletins word for word and the contacts "
-                    "of the country. To see the contacts alone, choose a country:"
+                    "Write a question as you would ask a person, in Russian or English, for example “hotline in "
+                    "Bishkek” or “they took my passport, Almaty”. You get the passages of IOM bulletins word for word "
+                    "and the contacts of the country. To see the contacts alone, choose a country:"
                 ),
                 keyboards.countries(words),
             )
