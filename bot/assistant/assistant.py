@@ -51,15 +51,15 @@ class Assistant:
             shown = self._confident(self._search(reading, reading.remainder, country), reading)
         else:
             shown = self._confident(hits, reading)
-        nothing_else = not (shown or subjects.topics or subjects.urgent or subjects.contact)
+        nothing_else = not (shown or subjects.topics or reading.in_danger or subjects.contact)
         small_talk = self._topics[subjects.small_talk].reply if nothing_else and subjects.small_talk else None
         return Answer(
             question=question,
             language=_answer_language(reading, profile),
             country=country,
-            urgent=bool(subjects.urgent),
+            urgent=reading.in_danger,
             topics=subjects.topics + subjects.beyond + subjects.contact,
-            outcome="answered" if shown or subjects.contact or subjects.urgent else "not_covered",
+            outcome="answered" if shown or subjects.contact or reading.in_danger else "not_covered",
             confidence=hits[0].confidence if hits else 0.0,
             passages=tuple(FoundPassage(*self._passages[hit.number], hit.score) for hit in shown),
             contacts=tuple(self._contacts(reading, country)),
@@ -94,7 +94,7 @@ class Assistant:
             words = self._words(hit)
             if all(_overlap(words, self._words(other)) < SAME_TEXT for other in kept):
                 kept.append(hit)
-        return kept[:1] if reading.subjects.urgent else kept[:TOP_K]
+        return kept[:1] if reading.in_danger else kept[:TOP_K]
 
     def _words(self, hit: Hit) -> frozenset[str]:
         text = self._passages[hit.number][0].text
@@ -122,7 +122,7 @@ class Assistant:
         if country is None:
             return self.directory.main(channel)
         here = self.directory.select(
-            country, topics, urgent=bool(subjects.urgent), channel=channel, place=reading.whereabouts.place
+            country, topics, urgent=reading.in_danger, channel=channel, place=reading.whereabouts.place
         )
         origin = reading.whereabouts.origin
         return merged(here, self.directory.select(origin, topics, channel=channel) if origin else ())

@@ -1,7 +1,8 @@
 """The words that a language's questions may hold, and the nearest of them to a word that is none of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -11,35 +12,48 @@ from bot.assistant.transliteration import is_cyrillic, skeleton, transliterate
 from bot.search.analyzer import stem
 
 
-def allowed_edits(word: str) -> int:
+_TELLING = 4  # letters: a shorter beginning says nothing of the word
+
+
+def allowed_edits(length: int) -> int:
     """Return how many slips of the keyboard a word of that length may have and still be recognised."""
-    return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+    return 0 if length < 4 else 1 if length < 8 else 2
 
 
 class Lexicon:
     """Known words of one language: whole words, and beginnings that any ending may follow."""
 
-    def __init__(self, words: Iterable[str], beginnings: Sequence[str] = ()) -> None:
+    def __init__(self, words: Iterable[str], beginnings: Iterable[str] = ()) -> None:
         self._words = {word for word in words if word.isalpha()}
         self._stems = {stem(word) for word in self._words}
         self._beginnings: dict[int, set[str]] = defaultdict(set)
         for beginning in beginnings:
-            self._beginnings[len(beginning)].add(beginning)
+            if len(beginning) >= _TELLING:
+                self._beginnings[len(beginning)].add(beginning)
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(self._words):
             self._by_length[len(word)].append(word)
-        self._by_skeleton: dict[str, list[str]] = defaultdict(list)
+
+    @cached_property
+    def _by_skeleton(self) -> dict[str, list[str]]:
+        """Group the Russian words by their skeleton. Made at the first question in Latin letters: few starts need it."""
+        groups: dict[str, list[str]] = defaultdict(list)
         for word in sorted(filter(is_cyrillic, self._words)):
-            self._by_skeleton[skeleton(word)].append(word)
-        self._beginning_skeletons = {skeleton(word): word for word in sorted(beginnings) if is_cyrillic(word)}
+            groups[skeleton(word)].append(word)
+        return groups
+
+    @cached_property
+    def _beginning_skeletons(self) -> dict[str, str]:
+        beginnings = (word for group in self._beginnings.values() for word in group)
+        return {skeleton(word): word for word in sorted(beginnings) if is_cyrillic(word)}
 
     def knows(self, word: str) -> bool:
         """Tell whether a word, another form of it or its beginning is known. Numbers are always known."""
         return not word.isalpha() or word in self._words or stem(word) in self._stems or self._begins(word)
 
     def nearest(self, word: str) -> str | None:
-        """Return the known word that a misspelt one most likely stands for, None if there is none near enough."""
-        edits = allowed_edits(word)
+        """Return the known word that an unknown one most likely stands for, None if there is none near enough."""
+        edits = allowed_edits(len(word))
         if not edits:
             return None
         candidates = [
@@ -48,10 +62,10 @@ class Lexicon:
         best = process.extractOne(word, candidates, scorer=OSA.distance, score_cutoff=edits)
         found, distance = (best[0], best[1]) if best else (None, edits + 1)
         for length, group in self._beginnings.items():
-            if length < 5 or length > len(word) + edits:
+            if length > len(word) + edits:
                 continue
             for end in {length - 1, length, length + 1}:
-                limit = min(distance - 1, allowed_edits("x" * length))
+                limit = min(distance - 1, edits, allowed_edits(length))
                 start = process.extractOne(word[:end], group, scorer=OSA.distance, score_cutoff=limit)
                 if start and start[1] < distance:
                     found, distance = start[0] + word[end:], start[1]

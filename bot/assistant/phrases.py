@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-from bot.search import tokenize
+from bot.search import normalize
 
 Value = TypeVar("Value")
 
@@ -89,7 +89,7 @@ class PhraseTable(Generic[Value]):
             self._words[word] = kind = len(self._words)
             for alternative in word.split("|"):
                 table = self._prefix if alternative.endswith("*") else self._exact
-                table["".join(tokenize(alternative))].append(kind)
+                table[normalize(alternative).rstrip("*")].append(kind)
         return self._words[word]
 
     def _kinds(self, word: str) -> set[int]:

@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from bot.assistant.danger import DangerModel
 from bot.assistant.gazetteer import Gazetteer, Whereabouts
 from bot.assistant.language import mother_tongue
 from bot.assistant.lexicon import Lexicon
 from bot.assistant.repair import Repairer
 from bot.assistant.subjects import SubjectReader, Subjects
-from bot.knowledge import Knowledge, Language
+from bot.knowledge import LANGUAGES, Knowledge, Language, Phrases
+from bot.search import tokenize
 from bot.search.stopwords import STOP_WORDS
 
 _WELL_KNOWN = 0.8
+DANGER = 2.0  # the likeness to examples of danger from which a message counts as one; missing one is the worse error
 
 
 class Reading(NamedTuple):
@@ -22,6 +25,7 @@ class Reading(NamedTuple):
     mother_tongue: str | None  # ISO 639-1 of a language of the region that the bot does not speak
     whereabouts: Whereabouts
     subjects: Subjects
+    in_danger: bool  # somebody is, so it seems: by a phrase of topics.yaml or by likeness to the examples
     known_share: float  # of the words, 0 to 1
 
     @property
@@ -37,6 +41,9 @@ class QuestionReader:
     def __init__(self, knowledge: Knowledge, vocabulary: Mapping[Language, Iterable[str]]) -> None:
         self._gazetteer = Gazetteer(knowledge.countries)
         self._subjects = SubjectReader(knowledge.topics)
+        self._danger = DangerModel(
+            urgent=map(tokenize, _both(knowledge.examples.urgent)), calm=map(tokenize, _both(knowledge.examples.calm))
+        )
         phrase_words = [*self._gazetteer.words, *self._subjects.words]
         self._repairer = Repairer(
             russian=_lexicon(vocabulary["ru"], phrase_words), english=_lexicon(vocabulary["en"], phrase_words)
@@ -47,15 +54,24 @@ class QuestionReader:
         repaired = self._repairer.repair(text)
         known = self._repairer.known_share(repaired)
         words = repaired.words
+        whereabouts = self._gazetteer.whereabouts(words)
+        subjects = self._subjects.read(words)
+        # Danger does not depend on the place: the words that name one do not count.
+        telling = [word for place, word in enumerate(words) if place not in whereabouts.words]
         return Reading(
             words=tuple(words),
             language=repaired.language,
             # Letters that make Russian or English words in another layout are no third language.
             mother_tongue=None if repaired.rewritten and known >= _WELL_KNOWN else mother_tongue(text),
-            whereabouts=self._gazetteer.whereabouts(words),
-            subjects=self._subjects.read(words),
+            whereabouts=whereabouts,
+            subjects=subjects,
+            in_danger=bool(subjects.urgent) or self._danger.score(telling) > DANGER,
             known_share=known,
         )
+
+
+def _both(examples: Phrases) -> list[str]:
+    return [example for language in LANGUAGES for example in examples.get(language)]
 
 
 def _lexicon(vocabulary: Iterable[str], phrase_words: Iterable[tuple[str, bool]]) -> Lexicon:

@@ -8,6 +8,6 @@ from bot.settings import Settings
 
 
 def knowledge_folder(arguments: argparse.Namespace, settings: Settings) -> Path:
-    """Return the first that is set: --knowledge, BOT_KNOWLEDGE, knowledge/ here, the folder shipped with the program."""
+    """Return the first of: --knowledge, BOT_KNOWLEDGE, knowledge/ here, the folder shipped with the program."""
     here = Path("knowledge")
     return arguments.knowledge or settings.knowledge or (here if here.is_dir() else DEFAULT_DIRECTORY)

@@ -17,6 +17,14 @@ Scores = NDArray[np.float64]
 Numbers = NDArray[np.int32]
 
 
+class _Vocabulary(dict[str, int]):
+    """Numbers terms as they are first looked up."""
+
+    def __missing__(self, term: str) -> int:
+        self[term] = number = len(self)
+        return number
+
+
 class Occurrences(NamedTuple):
     """Every occurrence of a term in a list of documents: the number of the term and that of the document."""
 
@@ -28,25 +36,51 @@ class Occurrences(NamedTuple):
     @classmethod
     def of(cls, documents: Sequence[Sequence[str]]) -> Self:
         """Number documents and, in the order in which they first appear, their terms."""
-        vocabulary: dict[str, int] = {}
-        terms = _numbers(
-            vocabulary.setdefault(term, len(vocabulary)) for term in itertools.chain.from_iterable(documents)
-        )
+        vocabulary = _Vocabulary()
+        terms = _numbers(map(vocabulary.__getitem__, itertools.chain.from_iterable(documents)))
         lengths = _numbers(map(len, documents))
         numbers = np.arange(len(documents), dtype=np.int32)
         return cls(list(vocabulary), terms, np.repeat(numbers, lengths), len(documents))
 
-    def replaced(self, parts: Callable[[str], Iterable[str]]) -> Self:
+    def replaced(self, parts: Callable[[str], Sequence[str]]) -> Self:
         """Put its parts, such as its stem, in the place of every term. Each distinct term is taken apart once."""
-        vocabulary: dict[str, int] = {}
-        apart = [[vocabulary.setdefault(part, len(vocabulary)) for part in parts(term)] for term in self.vocabulary]
-        counts = _numbers(map(len, apart))
+        vocabulary = _Vocabulary()
+        apart = [parts(term) for term in self.vocabulary]
+        numbers = _numbers(map(vocabulary.__getitem__, itertools.chain.from_iterable(apart)))
+        return self._put(list(vocabulary), numbers, _numbers(map(len, apart)))
+
+    def ngrams(self, sizes: range) -> Self:
+        """Put its character n-grams, with “_” at both ends, in the place of every term.
+
+        What `replaced` does, for all terms in one go: an n-gram is the n-gram one shorter and one more character.
+        """
+        text = "".join(f"_{term}_" for term in self.vocabulary)
+        spans = _numbers(len(term) + 2 for term in self.vocabulary)
+        left = np.repeat(np.cumsum(spans), spans) - np.arange(len(text))  # characters up to the end of the term
+        characters = _renumbered(np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32))
+        numbers = characters.copy()  # of the n-gram that starts at each place
+        table = np.zeros((len(text), len(sizes)), dtype=np.int32)
+        vocabulary: list[str] = []
+        for size in range(2, sizes.stop):
+            places = np.flatnonzero(left >= size)
+            longer = numbers[places] * (characters.max() + 1) + characters[places + size - 1]
+            numbers[places] = longer = _renumbered(longer)
+            if size in sizes:
+                table[places, size - sizes.start] = longer + len(vocabulary)
+                examples = np.zeros(longer.max() + 1, dtype=np.int64)
+                examples[longer] = places
+                vocabulary += [text[start : start + size] for start in examples.tolist()]
+        fits = left[:, np.newaxis] >= np.array(sizes)
+        counts = np.add.reduceat(fits.sum(axis=1), np.cumsum(spans) - spans)
+        return self._put(vocabulary, table[fits], counts)
+
+    def _put(self, vocabulary: Sequence[str], numbers: Numbers, counts: Numbers) -> Self:
+        """Replace terms: `counts` says how many of `numbers` stand for each term, in the order of the vocabulary."""
         starts = np.cumsum(counts) - counts
         lengths = counts[self.terms]
         shifts = starts[self.terms] - (np.cumsum(lengths) - lengths)
-        places = np.arange(lengths.sum()) + np.repeat(shifts, lengths)
-        terms = _numbers(itertools.chain.from_iterable(apart))[places]
-        return self._replace(vocabulary=list(vocabulary), terms=terms, documents=np.repeat(self.documents, lengths))
+        terms = numbers[np.arange(lengths.sum()) + np.repeat(shifts, lengths)]
+        return self._replace(vocabulary=vocabulary, terms=terms, documents=np.repeat(self.documents, lengths))
 
 
 class _Okapi(BM25Okapi):  # type: ignore[misc]
@@ -152,6 +186,13 @@ def best(scores: Scores, count: int) -> NDArray[np.intp]:
 
 def _times(weight: float, scores: Scores) -> Scores:
     return scores if weight == 1 else scores * weight
+
+
+def _renumbered(numbers: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Number the distinct numbers from 0 in their order, and put these in their place."""
+    seen = np.zeros(int(numbers.max()) + 1, dtype=np.int32)
+    seen[numbers] = 1
+    return (np.cumsum(seen) - 1)[numbers]
 
 
 def _numbers(numbers: Iterable[int]) -> Numbers:
