@@ -45,7 +45,7 @@ class Assistant:
         uncovered = self._uncovered(reading)
         if min_confidence is not None:
             shown = [hit for hit in hits if hit.confidence >= min_confidence][:TOP_K]
-        elif uncovered or reading.mother_tongue:
+        elif uncovered or reading.mother_tongue or reading.is_small_talk:
             shown = []
         elif subjects.contact:  # a wish for a contact says nothing of a passage: only the other words count
             shown = self._confident(self._search(reading, reading.remainder, country), reading)

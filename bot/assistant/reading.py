@@ -29,6 +29,12 @@ class Reading(NamedTuple):
     known_share: float  # of the words, 0 to 1
 
     @property
+    def is_small_talk(self) -> bool:
+        """Tell whether there is nothing but small talk in the question."""
+        taken = self.subjects.small_talk_words
+        return bool(taken) and all(place in taken or word in STOP_WORDS for place, word in enumerate(self.words))
+
+    @property
     def remainder(self) -> list[str]:
         """Return the words that neither name a country nor ask for a contact."""
         taken = self.whereabouts.words | self.subjects.contact_words

@@ -67,7 +67,7 @@ class Repairer:
         if self._knows(word, language):
             return word
         word = _LONG_RUN.sub(r"\1", word)
-        return self._lexicons[language].nearest(word) or word
+        return word if self._knows(word, language) else self._lexicons[language].nearest(word) or word
 
 
 def swap_layout(text: str) -> str:

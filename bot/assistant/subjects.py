@@ -1,15 +1,15 @@
 """What a question is about: topics, whether somebody is in danger, whether a contact is asked for, small talk."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from bot.assistant.phrases import PhraseTable
+from bot.assistant.phrases import Match, PhraseTable
 from bot.knowledge import LANGUAGES, Phrases, Topic
 
 _NEGATIONS = frozenset(
     """
-    не ни никто никого никогда нет not no never nobody none don't doesn't didn't isn't wasn't aren't weren't
+    не ни никто никого никогда not never nobody none don't doesn't didn't isn't wasn't aren't weren't
     dont didnt
     """.split()
 )
@@ -20,7 +20,8 @@ _PERSONAL = frozenset(
     брат брата брату братишка сестра сестру сестре сестренка муж мужа жена жену жены дочь дочка дочку дочери сын
     сына мама маму мать отец отца папа папу друг друга подруга подругу подруги племянник племянника племянница
     племянницу родственник родственника земляк земляка i i'm im me my mine we us our brother sister husband wife
-    son daughter mother father friend cousin niece nephew uncle aunt
+    son daughter mother father friend cousin niece nephew uncle aunt он она они его ее ему ей их им братишку братика
+    сестренку подружка подружку дочку сынок сыночек ребенок ребенка he she they him them his her their child
     """.split()
 )
 _ROLES = ("subject", "beyond", "contact", "small_talk")
@@ -34,8 +35,9 @@ class Subjects(NamedTuple):
     beyond: tuple[str, ...] = ()
     urgent: tuple[str, ...] = ()
     contact: tuple[str, ...] = ()
-    contact_words: frozenset[int] = frozenset()  # the places of the words that ask for a contact
     small_talk: str | None = None
+    contact_words: frozenset[int] = frozenset()  # the places of the words that ask for a contact
+    small_talk_words: frozenset[int] = frozenset()
 
 
 class SubjectReader:
@@ -45,6 +47,7 @@ class SubjectReader:
         groups = {topic.id: topic.triggers for topic in topics if topic.role == "group"}
         self._topics = {topic.id: topic for topic in topics if topic.role != "group"}
         self._triggers = PhraseTable(_expanded(((t.triggers, t.id) for t in self._topics.values()), groups))
+        self._exceptions = PhraseTable(_expanded(((t.exceptions, t.id) for t in self._topics.values()), groups))
         self._urgent = PhraseTable(_expanded(((t.urgent, t.id) for t in self._topics.values()), groups))
 
     @property
@@ -59,7 +62,7 @@ class SubjectReader:
         Urgent is a phrase of danger that is not negated, unless the question is a general one, about law, figures, news
         or events, and speaks of nobody near.
         """
-        matches = self._triggers.find(words)
+        matches = self._triggered(words)
         triggered = {match.value for match in matches}
         urgent = {match.value for match in self._urgent.find(words, _NEGATIONS)}
         calm = any(self._topics[topic].role == "calm" for topic in triggered)
@@ -72,14 +75,27 @@ class SubjectReader:
             beyond=by_role["beyond"],
             urgent=tuple(topic.id for topic in named if topic.id in urgent),
             contact=by_role["contact"],
-            contact_words=frozenset(
-                place
-                for match in matches
-                if match.value in by_role["contact"]
-                for place in range(match.start, match.end)
-            ),
             small_talk=next(iter(by_role["small_talk"]), None),
+            contact_words=_places(matches, by_role["contact"]),
+            small_talk_words=_places(matches, by_role["small_talk"]),
         )
+
+    def _triggered(self, words: Sequence[str]) -> list[Match[str]]:
+        """Find the triggers, without those that overlap an exception of their topic."""
+        exceptions = self._exceptions.find(words)
+        return [
+            match
+            for match in self._triggers.find(words)
+            if not any(
+                match.value == other.value and match.start < other.end and other.start < match.end
+                for other in exceptions
+            )
+        ]
+
+
+def _places(matches: Iterable[Match[str]], topics: Collection[str]) -> frozenset[int]:
+    """Return the places of the words by which some topics were recognised."""
+    return frozenset(place for match in matches if match.value in topics for place in range(match.start, match.end))
 
 
 def _expanded(lists: Iterable[tuple[Phrases, str]], groups: Mapping[str, Phrases]) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.assistant import Assistant
 from bot.knowledge import CuratedQuestion, Language
 
-_MOST_REFUSED = 0.04  # of the questions that have an answer; the rest of the errors is left to the other side
+_MOST_REFUSED = 0.04  # of the questions that have an answer
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,12 @@ class Curve:
 
 
 def calibrate(assistant: Assistant, questions: Sequence[CuratedQuestion], language: Language) -> Curve:
-    """Choose the highest threshold that refuses few answerable questions."""
+    """Choose the threshold with the fewest errors of both kinds among those that refuse few answerable questions."""
     asked = [question for question in questions if question.language == language]
     have = [_confidence(assistant, question) for question in asked if question.kind == "passage"]
     have_not = [_confidence(assistant, question) for question in asked if question.kind == "not_covered"]
     points = tuple(_points(have, have_not))
-    chosen = max((p for p in points if p.refused <= _MOST_REFUSED), key=lambda p: p.threshold)
+    chosen = min((p for p in points if p.refused <= _MOST_REFUSED), key=lambda p: p.refused + p.answered)
     wins = sum((a > b) + (a == b) / 2 for a in have for b in have_not)
     return Curve(language, points, chosen, wins / (len(have) * len(have_not)))
 

@@ -17,7 +17,8 @@ from bot.ingest.inline_marks import as_item
 
 _LARGER = 1.15  # a heading is set so much larger than the text
 _EDGE = 0.08  # running headers and page numbers stand in this share of the page, above and below
-_COLUMN_GAP = 6.0  # points that are empty from top to bottom between two columns
+_GUTTER = 6.0  # points that are empty between two columns, at least
+_COLUMN_LINES = 3  # a column has so many lines, at least
 
 
 class _Box(NamedTuple):
@@ -72,25 +73,45 @@ def _lines(page: LTPage, number: int, body: float) -> Iterator[Line]:
 
 
 def in_reading_order(boxes: Sequence[_Box]) -> list[_Box]:
-    """Order boxes as people read: a page is cut into columns where it can be, else into bands, again and again."""
-    if len(boxes) < 2:
-        return list(boxes)
-    for parts in (_cut(boxes, _across), _cut(boxes, _down)):
-        if len(parts) > 1:
-            return [box for part in parts for box in in_reading_order(part)]
-    return sorted(boxes, key=lambda box: (-box.top, box.left))
+    """Order boxes as people read: down the left column, then the right one, up to a box that spans both."""
+    by_height = sorted(boxes, key=lambda box: (-box.top, box.left))
+    gutter = _gutter(by_height)
+    if gutter is None:
+        return by_height
+    ordered: list[_Box] = []
+    band: list[_Box] = []
+    for box in [*by_height, None]:
+        if box is not None and not _crosses(box, gutter):
+            band.append(box)
+            continue
+        ordered += in_reading_order([beside for beside in band if beside.right <= gutter])
+        ordered += in_reading_order([beside for beside in band if beside.left >= gutter])
+        ordered += [box] if box else []
+        band = []
+    return ordered
 
 
-def _across(box: _Box) -> tuple[float, float]:
-    return box.left, box.right - _COLUMN_GAP
+def _gutter(boxes: Sequence[_Box]) -> float | None:
+    """Return where the empty strip between two columns lies: few boxes cross it, text stands on both sides of it."""
+    total = sum(len(box.lines) for box in boxes)
+    best: tuple[int, float] | None = None
+    for x in {box.right + _GUTTER / 2 for box in boxes}:
+        left = [box for box in boxes if box.right <= x]
+        right = [box for box in boxes if box.left >= x]
+        crossing = total - sum(len(box.lines) for box in (*left, *right))
+        if min(sum(len(box.lines) for box in side) for side in (left, right)) < _COLUMN_LINES:
+            continue
+        if crossing * 2 < total and _side_by_side(left, right) and (best is None or crossing < best[0]):
+            best = crossing, x
+    return best[1] if best else None
 
 
-def _down(box: _Box) -> tuple[float, float]:
-    return -box.top, -box.bottom - 0.5
+def _crosses(box: _Box, x: float) -> bool:
+    return box.left < x < box.right
 
 
-def _cut(boxes: Iterable[_Box], side: "Side") -> list[list[_Box]]:
-    raise NotImplementedError
+def _side_by_side(left: Iterable[_Box], right: Sequence[_Box]) -> bool:
+    return any(one.bottom < other.top and other.bottom < one.top for one in left for other in right)
 
 
 def _edge(page: LTPage, line: LTTextLine) -> str:

@@ -193,6 +193,7 @@ class Topic(Model):
     channel: Channel | None = None
     name: Bilingual
     triggers: Phrases = Phrases()
+    exceptions: Phrases = Field(default=Phrases(), alias="except")
     urgent: Phrases = Phrases()
     reply: Bilingual | None = None
 

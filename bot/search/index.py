@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.search.analyzer import Analyzer, stem, tokenize
+from bot.search.analyzer import Analyzer, tokenize
 from bot.search.confidence import coverage
 from bot.search.okapi import Bm25, Occurrences, Scores, best
 
 TEXT_WEIGHT = 0.5  # of the text beside the curated questions
 GRAM_WEIGHT = 1.0  # of the character n-grams beside the words
+GRAM_SIZES = range(3, 6)  # as the analyzer makes them of a question
 GRAM_K1, GRAM_B = 1.2, 0.75  # of the n-grams: what is long holds more of them by chance, so its length counts more
 FAVOUR = 0.15  # what a favoured document gains, in shares of the best score
 
@@ -40,9 +41,11 @@ class SearchIndex:
         asked = [tokenize("\n".join(document.questions)) for document in documents]
         every = Occurrences.of([text + questions for text, questions in zip(texts, asked, strict=True)])
         self.words = frozenset(every.vocabulary)
-        self._questions = Bm25(Occurrences.of(asked).replaced(lambda word: [stem(word)]))
-        self._text = Bm25(Occurrences.of(texts).replaced(lambda word: [stem(word)]))
-        self._grams = Bm25(every.replaced(lambda word: self.analyzer.grams([word])), GRAM_K1, GRAM_B)
+        stems = dict(zip(every.vocabulary, self.analyzer.terms(every.vocabulary), strict=True))
+        telling = every.replaced(lambda word: [word] if self.analyzer.weight(stems[word]) == 1 else [])
+        self._questions = Bm25(Occurrences.of(asked).replaced(lambda word: [stems[word]]))
+        self._text = Bm25(Occurrences.of(texts).replaced(lambda word: [stems[word]]))
+        self._grams = Bm25(telling.ngrams(GRAM_SIZES), GRAM_K1, GRAM_B)
 
     def search(self, words: Sequence[str], top_k: int, favoured: Collection[int] = ()) -> list[Hit]:
         """Return the best documents for normalised words, best first; only those that hold one of the words.

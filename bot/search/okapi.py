@@ -54,6 +54,8 @@ class Occurrences(NamedTuple):
 
         What `replaced` does, for all terms in one go: an n-gram is the n-gram one shorter and one more character.
         """
+        if not self.vocabulary:
+            return self
         text = "".join(f"_{term}_" for term in self.vocabulary)
         spans = _numbers(len(term) + 2 for term in self.vocabulary)
         left = np.repeat(np.cumsum(spans), spans) - np.arange(len(text))  # characters up to the end of the term
@@ -67,7 +69,7 @@ class Occurrences(NamedTuple):
             numbers[places] = longer = _renumbered(longer)
             if size in sizes:
                 table[places, size - sizes.start] = longer + len(vocabulary)
-                examples = np.zeros(longer.max() + 1, dtype=np.int64)
+                examples = np.zeros(longer.max(initial=-1) + 1, dtype=np.int64)
                 examples[longer] = places
                 vocabulary += [text[start : start + size] for start in examples.tolist()]
         fits = left[:, np.newaxis] >= np.array(sizes)
@@ -190,9 +192,8 @@ def _times(weight: float, scores: Scores) -> Scores:
 
 def _renumbered(numbers: NDArray[np.integer]) -> NDArray[np.int64]:
     """Number the distinct numbers from 0 in their order, and put these in their place."""
-    seen = np.zeros(int(numbers.max()) + 1, dtype=np.int32)
-    seen[numbers] = 1
-    return (np.cumsum(seen) - 1)[numbers]
+    ranks = np.cumsum(np.bincount(numbers) > 0) - 1
+    return np.take(ranks, numbers)
 
 
 def _numbers(numbers: Iterable[int]) -> Numbers:

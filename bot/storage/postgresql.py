@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 POOL_SIZE = 10
 TIMEOUT = 5.0  # seconds for a connection or a statement
-PAUSE = 1.0  # seconds in which nobody else waits for a server that has just been found to be away
+PAUSE = 1.0  # seconds until a server that was found to be away is asked again
 _FAULTS = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 _KEEPALIVE = {  # a server drops the locks of a machine that went dark after 25 seconds, not after two hours
     "tcp_keepalives_idle": "10",
@@ -114,16 +114,18 @@ class _Postgresql(Database):
         clock = asyncio.get_running_loop().time
         if clock() < self._away_until:
             raise StorageError(f"{self._server}: cannot be reached")
+        if self._away_until:  # we find out whether the server is back, and nobody else waits meanwhile
+            self._away_until = clock() + 2 * TIMEOUT
+        pause = 0.0
         with _plain_errors(self._server):
             try:
-                session = await self._pool.acquire(timeout=TIMEOUT)
-            except _FAULTS:
-                self._away_until = clock() + PAUSE
+                async with self._pool.acquire(timeout=TIMEOUT) as session:
+                    yield session
+            except OSError:  # no connection, or no answer in time
+                pause = PAUSE
                 raise
-            try:
-                yield session
             finally:
-                await self._pool.release(session)
+                self._away_until = clock() + pause if pause else 0.0
 
 
 class _Statements(Statements):

@@ -1,0 +1,84 @@
+"""Paragraphs that stand beside the text: captions of pictures and contact blocks."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.ingest.contacts import EMAIL, PHONE, find_numbers
+from bot.ingest.dates import dateline
+from bot.ingest.document import Dropped
+from bot.ingest.paragraphs import Paragraph
+from bot.ingest.sentences import is_capitals
+
+_PICTURE = re.compile(
+    r"(?:photos?|pictures?|image|footage|screenshot|caption|figure|pictured|фото(?:графия|граф)?|на\s+(?:фото|снимке)|"
+    r"снимок|кадр|рисунок|рис\.|иллюстрация)(?!\w)",
+    re.IGNORECASE,
+)
+_ABOUT_PICTURE = re.compile(r"\b(?:photo|picture|pictured|footage|image|фото|снимк|кадр)", re.IGNORECASE)
+_CREDIT = re.compile(r"[^.!?]{3,80}[.!?]\s+(?=[^\W\d_a-zа-яё])")
+_BODY_WORDS = 12  # what follows a credit and has so many words is text that was glued to it
+_CAPTION_WORDS = 25  # a paragraph that begins with place and date and has no more words is a caption
+_CONTACT_HEAD = re.compile(
+    r"(?:contacts?(?:\s+\w+){0,6}|contact\s+(?:us|information)|how\s+to\s+(?:reach|contact).*|hotlines?(?:\s+\w+){0,4}|"
+    r"контакт\w*(?:\s+\w+){0,6}|свяжитесь\s.*|связаться\s.*|горяч\w+\s+лини\w+(?:\s+\w+){0,4}|телефоны?(?:\s+\w+){0,4})\s*:?",
+    re.IGNORECASE,
+)
+_WORDS_PER_CONTACT = 16
+_NAME_WORDS = 8
+
+
+def mark_captions(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Mark the captions; one that is glued to a paragraph is cut off."""
+    datelines = sum(p.kind == "text" and bool(dateline(p.text)) for p in paragraphs)
+    usual = datelines * 2 > sum(p.kind == "text" for p in paragraphs)  # then it is how stories begin here
+    marked: list[Paragraph] = []
+    for paragraph in paragraphs:
+        text = paragraph.text
+        credit = _CREDIT.match(text) if _PICTURE.match(text) else None
+        rest = text[credit.end() :] if credit else ""
+        if paragraph.kind == "item" or (paragraph.kind == "heading" and paragraph.marked):
+            marked.append(paragraph)
+        elif credit and len(rest.split()) >= _BODY_WORDS and not _ABOUT_PICTURE.search(rest):
+            marked += [replace(paragraph, text=credit[0].strip(), kind="caption"), replace(paragraph, text=rest)]
+        elif _PICTURE.match(text) or (dateline(text) and len(text.split()) <= _CAPTION_WORDS and not usual):
+            marked.append(replace(paragraph, kind="caption"))
+        else:
+            marked.append(paragraph)
+    return marked
+
+
+def set_contacts_apart(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[Dropped]]:
+    """Take out the blocks of contacts: their head, names of countries and offices in them, addresses and numbers."""
+    apart: set[int] = set()
+    for index, paragraph in enumerate(paragraphs):
+        if _is_contact(paragraph):
+            apart.add(index)
+            before = index - 1
+            while before >= 0 and before not in apart and _is_label(paragraphs[before]):
+                apart.add(before)
+                before -= 1
+    kept = [paragraph for index, paragraph in enumerate(paragraphs) if index not in apart]
+    return kept, [Dropped("contacts", paragraphs[index].where, paragraphs[index].text) for index in sorted(apart)]
+
+
+def _is_contact(paragraph: Paragraph) -> bool:
+    """Say whether a paragraph is little else than addresses and numbers."""
+    text = paragraph.text
+    if len(text.split()) <= _NAME_WORDS and _CONTACT_HEAD.fullmatch(text) and not is_story(paragraph):
+        return text.endswith(":") or not paragraph.marked
+    values = len(EMAIL.findall(text)) + len(PHONE.findall(text)) + len(find_numbers(text))
+    return values > 0 and len(text.split()) <= _WORDS_PER_CONTACT * values
+
+
+def is_story(paragraph: Paragraph) -> bool:
+    """Say whether a paragraph is a sentence rather than a name."""
+    return paragraph.text.endswith((".", "!", "?"))
+
+
+def _is_label(paragraph: Paragraph) -> bool:
+    """Say whether a paragraph before an address is its name: “KAZAKHSTAN”, “Contact IOM missions in Central Asia:”."""
+    text = paragraph.text
+    if len(text.split()) > _NAME_WORDS or is_story(paragraph):
+        return False
+    return bool(_CONTACT_HEAD.fullmatch(text)) or text.endswith(":") or (is_capitals(text) and len(text.split()) <= 3)

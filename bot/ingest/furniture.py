@@ -1,0 +1,83 @@
+"""What belongs to the page and not to the bulletin's text, line by line: page numbers, links, running headers, calls."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.ingest.document import Dropped, Line
+
+_LINK = re.compile(r"(?:(?:mailto:|https?://|www\.)\S+\s*)+", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"(?:page|p\.|стр\.?|страница|с\.)\s*\d{1,3}(?:\s*(?:of|/|из)\s*\d{1,3})?"
+    r"|[-–—|]?\s*\d{1,3}\s*[-–—|]?|\d{1,3}\s*(?:of|/|из)\s*\d{1,3}|\d{1,3}\s*\|\s*(?:page|p a g e|страница)",
+    re.IGNORECASE,
+)
+# Calls and credits of a site or a newsletter. They are short lines; a sentence that begins so is longer.
+_CALL = re.compile(
+    r"(?:please\s+)?(?:follow\s+us|find\s+us|join\s+us|like\s+us|subscribe|share\s+(?:this|on)|read\s+more|view\s+original|"
+    r"originally\s+published|download\s+(?:pdf|the|report|document)|print\s+this|back\s+to\s+top|related\s+(?:content|stories|news)|"
+    r"attachments?|copyright|all\s+rights\s+reserved|©|news\s+and\s+press\s+release|in\s+this\s+(?:issue|edition)|inside\s+the\s+issue|"
+    r"table\s+of\s+contents|cookies?|skip\s+to|source:|format\s|posted\s|language\s|theme\s|"
+    r"подписывайтесь|подпишитесь|следите\s+за|мы\s+в\s+социальн|мы\s+в\s+соцсетях|присоединяйтесь|читать\s+далее|читайте\s+также|"
+    r"подробнее|поделиться|впервые\s+опубликовано|первоначально\s+опубликовано|оригинал\s+опубликован|опубликовано|источник:|"
+    r"все\s+права\s+защищены|авторск\w+\s+прав|в\s+этом\s+(?:номере|выпуске)|содержание|наверх|скачать|версия\s+для\s+печати)"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+_CALL_WORDS = 12
+_MORE = re.compile(r"\w+(?:\s\w+)?\s\+\s\d+\s(?:more|еще|ещё)", re.IGNORECASE)
+_ORNAMENT = re.compile(r"[\W_]+")
+_REPEATS = 3  # a line that stands so many times is a running header
+
+
+def set_apart(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
+    """Divide lines into those that may be text and those that are furniture.
+
+    A line after furniture keeps the widest of the gaps, so that a sentence cut by it can be joined again.
+    """
+    repeated = _repeated(lines)
+    kept: list[Line] = []
+    dropped: list[Dropped] = []
+    gap = 0
+    for line in lines:
+        reason = _reason(line, _shape(line.text) in repeated and (line.page > 0 or bool(kept)))
+        if reason:
+            dropped.append(Dropped(reason, line.where, line.text))
+            gap = max(gap, line.gap)
+        else:
+            kept.append(replace(line, gap=max(gap, line.gap)))
+            gap = 0
+    return kept, dropped
+
+
+def _reason(line: Line, repeated: bool) -> str | None:
+    if repeated:
+        return "repeated header"
+    if _LINK.fullmatch(line.text):
+        return "link"
+    if _PAGE_NUMBER.fullmatch(line.text):
+        return "page number"
+    if _ORNAMENT.fullmatch(line.text):
+        return "ornament"
+    if len(line.text.split()) <= _CALL_WORDS and (_CALL.match(line.text) or _MORE.fullmatch(line.text)):
+        return "call or credit of the site"
+    return None
+
+
+def _repeated(lines: Iterable[Line]) -> set[str]:
+    """Return the lines, digits aside, that stand on the edge of two pages, or anywhere several times."""
+    anywhere: Counter[str] = Counter()
+    edges: dict[str, set[int]] = {}
+    for line in lines:
+        shape = _shape(line.text)
+        if any(letter.isalpha() for letter in shape) and line.kind != "item":
+            anywhere[shape] += 1
+            if line.edge:
+                edges.setdefault(shape, set()).add(line.page)
+    often = {shape for shape, count in anywhere.items() if count >= _REPEATS}
+    return often | {shape for shape, pages in edges.items() if len(pages) > 1}
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"\d+", "#", text.lower())

@@ -1,0 +1,137 @@
+"""Paragraphs become passages: where one item of a bulletin ends and the next begins."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.ingest.dates import opens_with_date
+from bot.ingest.document import Dropped
+from bot.ingest.paragraphs import Paragraph
+from bot.ingest.sentences import is_capitals
+
+_HEADLINE_WORDS = 5  # a heading of so many words is about one item; a shorter one may stand over several
+
+# How a paragraph begins that goes on with what was told before.
+_REFERS_BACK = re.compile(
+    r"(?:the|this|these|those|that|such|it|its|they|their|he|she|his|her|we|our|both|all|some|another|one\s+of|more\s+than|"
+    r"over|about|around|nearly|among|during\s+(?:the|this)|at\s+the|in\s+(?:the|this|addition|total)|for\s+this|by\s+the|"
+    r"as\s+a\s+result|also|moreover|furthermore|however|in\s+turn|participants?|speakers?|experts?\s+(?:also|noted)|"
+    r"according\s+to\s+(?:the|her|him)|\d+\s+(?:participants|people|representatives)|"
+    r"эт[аоиу]|этот|этого|этой|этих|эти|так(?:ой|ая|ое|ие|же)|он|она|оно|они|его|ее|её|их|мы|наш\w*|кроме\s+того|помимо|"
+    r"также|однако|при\s+этом|всего|более|свыше|около|среди|в\s+(?:ходе|рамках|завершение|том\s+числе|этом|ней|нем|нём|них)|"
+    r"по\s+(?:итогам|окончании|словам|завершении|данным)|участни\w+|по\s+результатам|для\s+этого|во\s+время|после|"
+    r"мероприяти[ея]|с\s+ними?|за\s+это|там|туда|здесь|раньше|затем|теперь)(?!\w)",
+    re.IGNORECASE,
+)
+_DEMONSTRATIVE = re.compile(r"\b(?:this|these|such|our|us|we)\b|(?<!\w)(?:этот|этого|этой|этом|этих|наш\w*)(?!\w)", re.I)
+_FIRST_WORDS = 8  # of a sentence, among which a demonstrative points back
+_EVENT = re.compile(
+    r"\bthe\s+(?:\w+\s+){0,2}(?:event|forum|meeting|training|seminar|webinar|workshop|campaign|project|programme|program|"
+    r"conference|round\s?table|session|course|participants|initiative)\b",
+    re.IGNORECASE,
+)
+_ACTOR = re.compile(r"(?:IOM|UNHCR|UN|UNDP|UNICEF|UNFPA|OSCE|МОМ|УВКБ|ООН|ПРООН|ЮНИСЕФ|ОБСЕ)\b(?!['’])")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s")
+
+
+@dataclass
+class Piece:
+    """A passage before it has an id: its heading, its paragraphs, the captions around it."""
+
+    heading: str | None = None
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
+    own_heading: bool = False
+
+    @property
+    def text(self) -> str:
+        """Return the text, a line a paragraph."""
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+    @property
+    def where(self) -> str:
+        """Say where the passage begins."""
+        return self.paragraphs[0].where
+
+
+@dataclass
+class Split:
+    """What the paragraphs of a file are."""
+
+    title: str | None
+    pieces: list[Piece]
+    dropped: list[Dropped]
+
+
+def split(paragraphs: Sequence[Paragraph], title: str | None = None) -> Split:
+    """Divide paragraphs into passages. The first heading of a file is its title."""
+    result = Split(title, [], [])
+    waiting: list[Paragraph] = []  # headings whose text has not come yet
+    captions: list[tuple[str, bool]] = []  # since the last text, with whether a heading stood between
+    for paragraph in paragraphs:
+        if paragraph.kind == "heading":
+            waiting.append(paragraph)
+        elif paragraph.kind == "caption":
+            captions.append((paragraph.text, bool(waiting)))
+            result.dropped.append(Dropped("caption", paragraph.where, paragraph.text))
+        else:
+            _add(result, paragraph, waiting, captions)
+            waiting, captions = [], []
+    if result.pieces:
+        result.pieces[-1].captions += [text for text, _ in captions]
+    result.dropped += [Dropped("heading without text", heading.where, heading.text) for heading in waiting]
+    return result
+
+
+def _add(result: Split, paragraph: Paragraph, waiting: list[Paragraph], captions: list[tuple[str, bool]]) -> None:
+    last = result.pieces[-1] if result.pieces else None
+    if last and not waiting and _continues(last, paragraph):
+        last.paragraphs.append(paragraph)
+        last.captions += [text for text, _ in captions]
+        return
+    if waiting and result.title is None and last is None:
+        result.title = waiting.pop(0).text
+    piece = Piece(waiting[-1].text if waiting else None, [paragraph])
+    if waiting:
+        heading = waiting[-1]
+        piece.own_heading = heading.marked or len(heading.text.split()) >= _HEADLINE_WORDS
+    result.dropped += [Dropped("heading of a section", heading.where, heading.text) for heading in waiting[:-1]]
+    for text, after_heading in captions:
+        if last and not after_heading:
+            last.captions.append(text)
+        if after_heading or not waiting:
+            piece.captions.append(text)
+    result.pieces.append(piece)
+
+
+def _continues(piece: Piece, paragraph: Paragraph) -> bool:
+    """Say whether a paragraph that follows a passage without a heading between them belongs to it."""
+    text, before = paragraph.text, piece.paragraphs[-1].text
+    if paragraph.kind == "item" or before.endswith(":"):
+        return True
+    if is_capitals(text):
+        return False
+    sentence = _SENTENCE_END.split(text, maxsplit=1)[0]
+    refers = bool(
+        _REFERS_BACK.match(text)
+        or _DEMONSTRATIVE.search(" ".join(sentence.split()[:_FIRST_WORDS]))
+        or _EVENT.search(sentence)
+        or _speaks_on(before, sentence)
+    )
+    if opens_with_date(text):
+        return refers and piece.own_heading
+    if _ACTOR.match(text) and not piece.own_heading:
+        return False
+    return refers or piece.own_heading or _names_again(before, sentence)
+
+
+def _speaks_on(before: str, sentence: str) -> bool:
+    """Say whether somebody speaks in the first person in both."""
+    person = re.compile(r"\b(?:we|our|us)\b|(?<!\w)(?:мы|нам|нас|наш\w*)(?!\w)", re.IGNORECASE)
+    return bool(person.search(before) and person.search(sentence))
+
+
+def _names_again(before: str, sentence: str) -> bool:
+    """Say whether a Russian paragraph begins with a word that has just been used: Russian has no “the”."""
+    word = re.match(r"[А-ЯЁ][а-яё]{5,}", sentence)
+    return bool(word) and word is not None and word[0][:6].lower() in before.lower() and "мигра" not in word[0].lower()

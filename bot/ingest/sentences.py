@@ -1,0 +1,43 @@
+"""How a piece of text begins and ends: whether a sentence is finished, cut, or refers back."""
+
+import re
+
+_CLOSING = "\"'”’»)]›>"
+_FUNCTION_WORDS = frozenset(
+    """
+    a an the and or but nor of in on at to from by for with within without between among under over into onto as than
+    that which who whose is are was were be been has have had will would can may its their his her this these
+    и или но а в во на с со к ко о об от до из по для при под над за без между через у что который которые которая чтобы
+    как не ни был была было были это этот эта
+    """.split()
+)
+_LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
+
+
+def ends_sentence(text: str) -> bool:
+    """Say whether a text ends as a sentence does."""
+    return text.rstrip(_CLOSING + " ").endswith((".", "!", "?", "…", ":", ";"))
+
+
+def is_cut(text: str) -> bool:
+    """Say whether a text cannot end here, whatever follows: a comma, a hyphen, a bracket still open, “and”, «для»."""
+    text = text.rstrip()
+    if text.endswith((",", "-", "–", "—", "(", "“", "«", "/", "&")):
+        return True
+    if text.count("(") > text.count(")") and not ends_sentence(text):
+        return True
+    word = _LAST_WORD.search(text)
+    return not ends_sentence(text) and bool(word) and word is not None and word[1] in _FUNCTION_WORDS
+
+
+def begins_small(text: str) -> bool:
+    """Say whether a text begins in the middle of a sentence: with a small letter or a closing sign."""
+    first = text.lstrip("\"'“«(")[:1]
+    return first.islower() or text[:1] in ",.;:)»”"
+
+
+def is_capitals(text: str) -> bool:
+    """Say whether a text is set in capitals, as headings are."""
+    letters = [letter for letter in text if letter.isalpha()]
+    upper = sum(letter.isupper() for letter in letters)
+    return len(letters) >= 4 and upper >= 0.9 * len(letters)
