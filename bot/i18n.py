@@ -13,6 +13,7 @@ from bot.knowledge import Language
 _LOCALES = Path(__file__).parent / "locales"
 _DOMAIN = "bot"
 _CLDR_LOCALES = {"ru": "ru", "en": "en_GB"}  # 29 December 2020, not December 29
+_MONTH: dict[Language, str] = {"ru": "LLLL y 'г'.", "en": "LLLL y"}
 _COUNTRY_NAMES = {("ru", "KG"): "Кыргызстан"}  # CLDR still says «Киргизия»; the country asks to be called so
 
 
@@ -38,8 +39,8 @@ class Catalog:
         if len(parts) == 3:
             return format_date(dt.date.fromisoformat(str(iso)), "long", self._locale)
         if len(parts) == 2:
-            return format_date(dt.date(parts[0], parts[1], 1), "LLLL y", self._locale)
-        return str(iso)
+            return format_date(dt.date(parts[0], parts[1], 1), _MONTH[self.language], self._locale)
+        return f"{iso} г." if self.language == "ru" else str(iso)
 
     def country(self, code: str) -> str:
         """Return the name of a country by its ISO 3166 code."""

@@ -3,7 +3,7 @@
 import logging
 import re
 
-_TOKEN = re.compile(r"\b\d+:[\w-]{30,}")  # what @BotFather gives; it stands in the URL of every Bot API call
+_TOKEN = re.compile(r"\d+:[\w-]{30,}")  # what @BotFather gives; it stands in the URL of every Bot API call
 
 
 class RedactingFormatter(logging.Formatter):

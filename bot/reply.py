@@ -1,14 +1,17 @@
 """An answer put into words: which sentences, passages and contacts follow each other, before any markup."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from calendar import monthrange
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from bot.assistant import Answer, FoundPassage
+from babel import Locale
+
+from bot.assistant import MAX_QUESTION, Answer, FoundPassage
 from bot.i18n import Catalog
-from bot.knowledge import Contact
+from bot.knowledge import Contact, Language
 
 OLD = dt.timedelta(days=3 * 365)  # a contact not verified for longer is shown as an old one
 
@@ -45,22 +48,52 @@ class ContactBlock:
 Block = Sentence | PassageBlock | ContactBlock
 
 
-def compose(answer: Answer, catalog: Catalog, today: dt.date) -> list[Block]:
+@dataclass(frozen=True)
+class Showing:
+    """How an answer or a contact is to be shown: on which day, with which contacts known to fail, in the original."""
+
+    today: dt.date
+    troubled: Collection[str] = frozenset()  # ids of contacts that several people could not reach
+    original: bool = False  # passages in the language they were published in
+    full: bool = False  # contacts with their source
+
+
+def compose(answer: Answer, catalog: Catalog, showing: Showing | dt.date) -> list[Block]:
     """Put an answer into words: an urgent one begins with the contacts, every other with the passages."""
+    how = showing if isinstance(showing, Showing) else Showing(showing)
     if answer.small_talk:
         return [Sentence(answer.small_talk.best(answer.language))]
     notice = [Sentence(answer.notice, "lead")] if answer.notice else []
-    passages = [_passage(found, answer, catalog) for found in answer.passages]
-    contacts = list(_contacts(answer, catalog, today))
+    cut = list(_cut(answer, catalog))
+    passages = [_passage(found, answer, catalog, how) for found in answer.passages]
+    contacts = list(_contacts(answer, catalog, how))
     if answer.urgent:
         lead = catalog.text("It sounds as if somebody may be in danger. You can call or write here:")
-        return [*notice, Sentence(lead, "lead"), *contacts, *passages]
-    return [*notice, *_opening(answer, catalog), *passages, *contacts]
+        return [*notice, Sentence(lead, "lead"), *contacts, *passages, *cut]
+    return [*notice, *cut, *_opening(answer, catalog), *passages, *contacts]
 
 
-def contact_blocks(contacts: Iterable[Contact], catalog: Catalog, today: dt.date) -> list[ContactBlock]:
+def contact_blocks(contacts: Iterable[Contact], catalog: Catalog, showing: Showing | dt.date) -> list[ContactBlock]:
     """Put contacts into words."""
-    return [_contact(contact, catalog, today) for contact in contacts]
+    how = showing if isinstance(showing, Showing) else Showing(showing)
+    return [_contact(contact, catalog, how) for contact in contacts]
+
+
+def is_translated(answer: Answer) -> bool:
+    """Tell whether an answer shows a passage in our translation."""
+    return answer.language != "en" and any(_is_translated(found, answer.language) for found in answer.passages)
+
+
+def _cut(answer: Answer, catalog: Catalog) -> Iterator[Sentence]:
+    if len(answer.question) > MAX_QUESTION:
+        yield Sentence(
+            catalog.plural(
+                "The message is long: I have read its first {number} character.",
+                "The message is long: I have read its first {number} characters.",
+                MAX_QUESTION,
+            ),
+            "note",
+        )
 
 
 def _opening(answer: Answer, catalog: Catalog) -> Iterator[Sentence]:
@@ -82,14 +115,22 @@ def _opening(answer: Answer, catalog: Catalog) -> Iterator[Sentence]:
         yield Sentence(catalog.text("I have found nothing about this in the IOM bulletins."))
 
 
-def _passage(found: FoundPassage, answer: Answer, catalog: Catalog) -> PassageBlock:
+def _is_translated(found: FoundPassage, language: Language) -> bool:
+    text = found.passage.text
+    return language != "en" and text.en is not None and text.get(language) is not None
+
+
+def _passage(found: FoundPassage, answer: Answer, catalog: Catalog, how: Showing) -> PassageBlock:
     passage, bulletin = found.passage, found.bulletin
-    language = answer.language
+    translated = _is_translated(found, answer.language)
+    language: Language = "en" if how.original and translated else answer.language
     notes = []
     if passage.text.get(language) is None:
         notes.append(catalog.text("Only in English.") if passage.text.en else catalog.text("Only in Russian."))
-    elif language != "en" and passage.text.en:
-        notes.append(catalog.text("Unofficial translation from English."))
+    elif translated:
+        notes.append(
+            catalog.text("The original.") if how.original else catalog.text("Unofficial translation from English.")
+        )
     return PassageBlock(
         id=passage.id,
         title=passage.title.best(language) if passage.title else passage.id,
@@ -99,14 +140,14 @@ def _passage(found: FoundPassage, answer: Answer, catalog: Catalog) -> PassageBl
     )
 
 
-def _contacts(answer: Answer, catalog: Catalog, today: dt.date) -> Iterator[Block]:
+def _contacts(answer: Answer, catalog: Catalog, how: Showing) -> Iterator[Block]:
     if answer.outside:
         place = answer.outside.best(answer.language)
         yield Sentence(catalog.text("No contact in this country is on record: {country}.", country=place), "note")
     if answer.country is None and answer.contacts and not answer.urgent:
         yield Sentence(catalog.text("Which country do you need? Here is one contact of each:"))
     elif answer.contacts and not answer.urgent:
-        yield Sentence(catalog.text("Where to ask:") if not answer.wants_contact else catalog.text("Contacts:"))
+        yield Sentence(_heading(answer, catalog))
     for country, group in groupby(answer.contacts, key=lambda contact: contact.country):
         contacts = list(group)
         if answer.country == country and not has_hotline(contacts):
@@ -115,7 +156,15 @@ def _contacts(answer: Answer, catalog: Catalog, today: dt.date) -> Iterator[Bloc
                 country=catalog.country(country),
             )
             yield Sentence(missing, "note")
-        yield from contact_blocks(contacts, catalog, today)
+        yield from contact_blocks(contacts, catalog, how)
+
+
+def _heading(answer: Answer, catalog: Catalog) -> str:
+    if answer.wants_contact:
+        return catalog.text("Contacts:")
+    if answer.passages or answer.notice or answer.uncovered:
+        return catalog.text("Where to ask:")
+    return catalog.text("You can put the question in other words or ask people:")
 
 
 def has_hotline(contacts: Sequence[Contact]) -> bool:
@@ -123,26 +172,42 @@ def has_hotline(contacts: Sequence[Contact]) -> bool:
     return any(contact.kind != "mission" for contact in contacts)
 
 
-def _contact(contact: Contact, catalog: Catalog, today: dt.date) -> ContactBlock:
-    language = catalog.language
-    details = [text.best(language) for text in (contact.purpose, contact.hours) if text]
-    if contact.status == "unconfirmed":
-        details.append(catalog.text("not confirmed"))
-    verified = catalog.date(contact.verified)
-    if is_old(contact, today):
-        details.append(catalog.text("as of {date}, not checked since", date=verified))
-    else:
-        details.append(catalog.text("as of {date}", date=verified))
+def _contact(contact: Contact, catalog: Catalog, how: Showing) -> ContactBlock:
     return ContactBlock(
         id=contact.id,
-        title=f"{catalog.country(contact.country)} · {contact.name.best(language)}",
+        title=f"{catalog.country(contact.country)} · {contact.name.best(catalog.language)}",
         value=contact.value,
-        details=tuple(details),
+        details=tuple(_details(contact, catalog, how)),
     )
 
 
+def _details(contact: Contact, catalog: Catalog, how: Showing) -> Iterator[str]:
+    language = catalog.language
+    yield from (text.best(language) for text in (contact.purpose, contact.hours) if text)
+    if contact.languages:
+        names = Locale(language).languages
+        spoken = ", ".join(names.get(code, code) for code in contact.languages)
+        yield catalog.text("languages: {languages}", languages=spoken)
+    if contact.status == "unconfirmed":
+        yield catalog.text("not confirmed")
+    if contact.id in how.troubled:
+        yield catalog.text("some people could not get through lately")
+    verified = catalog.date(contact.verified)
+    if is_old(contact, how.today):
+        yield catalog.text("as of {date}, not checked since", date=verified)
+    else:
+        yield catalog.text("as of {date}", date=verified)
+    if how.full:
+        yield catalog.text("source: {source}", source=contact.source)
+
+
 def is_old(contact: Contact, today: dt.date) -> bool:
-    """Tell whether a contact was verified so long ago that people must know it; of a bare year its last day counts."""
-    year, *rest = contact.verified.split("-")
-    month, day = (rest + ["12", "28"][len(rest) :])[:2]
-    return today - dt.date(int(year), int(month), int(day)) > OLD
+    """Tell whether a contact was verified so long ago that people must know it."""
+    return today - last_day(contact.verified) > OLD
+
+
+def last_day(iso: str) -> dt.date:
+    """Return the day of a date; of a month or year its last one."""
+    year, month, day = (*map(int, iso.split("-")), 0, 0)[:3]
+    month = month or 12
+    return dt.date(year, month, day or monthrange(year, month)[1])

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from bot.search.analyzer import stem
 
-_SMOOTHING = 0.1  # examples added to each count, so that one rare word decides nothing
-_RARE = 2  # a word must stand in so many examples to count at all
+THRESHOLD = 1.4  # at which 2 % of harmless messages of another hand sounded like danger, and 96 % of the others
+_SMOOTHING = 0.5  # examples added to each count, so that one rare word decides nothing
+_RARE = 2  # in how many examples a word must stand to count at all
+_ALLOWANCE = 6  # words granted to every message that say nothing, so that two or three alone raise no alarm
 
 
 class DangerModel:
@@ -26,9 +28,13 @@ class DangerModel:
         }
 
     def score(self, words: Sequence[str]) -> float:
-        """Return how much more the words are like danger than not: above 0 more, per square root of a word."""
+        """Return how much more the words are like danger than not: the sum of their log odds, tempered by their number."""
         features = _features(words)
-        return sum(self._weights.get(feature, 0.0) for feature in features) / math.sqrt(max(len(features), 1))
+        return sum(self._weights.get(feature, 0.0) for feature in features) / math.sqrt(len(features) + _ALLOWANCE)
+
+    def sounds_dangerous(self, words: Sequence[str]) -> bool:
+        """Tell whether the words are so much like danger that the answer must begin with the contacts."""
+        return self.score(words) > THRESHOLD
 
 
 def _features(words: Sequence[str]) -> frozenset[str]:

@@ -12,6 +12,8 @@ _KINDS: tuple[ContactKind, ...] = (
     "mission",
 )  # the order in which people should try them
 
+_ON_A_CARD: tuple[ContactKind, ...] = ("hotline", "emergency", "mission")
+
 
 class Directory:
     """The contacts of a knowledge base that may be shown, by country."""
@@ -25,6 +27,29 @@ class Directory:
     def of(self, country: CountryCode) -> list[Contact]:
         """Return every contact of a country: emergency numbers, hotlines, missions."""
         return sorted(self._contacts[country], key=lambda contact: _KINDS.index(contact.kind))
+
+    @property
+    def everything(self) -> list[Contact]:
+        """Return every contact, country by country."""
+        return [contact for country in COUNTRIES for contact in self.card(country)]
+
+    def get(self, contact_id: str) -> Contact | None:
+        """Return a contact by its id."""
+        return next((contact for contact in self.everything if contact.id == contact_id), None)
+
+    def card(self, country: CountryCode) -> list[Contact]:
+        """Return every contact of a country as a card lists them: the one to try first, hotlines, emergency, missions."""
+        contacts = sorted(self._contacts[country], key=lambda contact: _ON_A_CARD.index(contact.kind))
+        return list(merged(self.select(country)[:1], contacts))
+
+    def after(self, dead: Contact) -> Contact | None:
+        """Return the contact to try when one did not work: the next of the same country that serves the same need."""
+        urgent = dead.kind == "emergency"
+        chain = self.select(dead.country, dead.topics, urgent=urgent)
+        if dead not in chain:
+            return chain[0] if chain else None
+        place = chain.index(dead)
+        return next(iter([*chain[place + 1 :], *chain[:place]]), None)
 
     def select(
         self,

@@ -12,7 +12,7 @@ from bot.assistant.transliteration import is_cyrillic, skeleton, transliterate
 from bot.search.analyzer import stem
 
 
-_TELLING = 4  # letters: a shorter beginning says nothing of the word
+_TELLING = 5  # letters: a shorter beginning says nothing of the word
 
 
 def allowed_edits(length: int) -> int:
@@ -49,25 +49,33 @@ class Lexicon:
 
     def knows(self, word: str) -> bool:
         """Tell whether a word, another form of it or its beginning is known. Numbers are always known."""
-        return not word.isalpha() or word in self._words or stem(word) in self._stems or self._begins(word)
+        return not word.isalpha() or self.has(word) or self._begins(word)
+
+    def has(self, word: str) -> bool:
+        """Tell whether a whole word or another form of it is known."""
+        return word in self._words or stem(word) in self._stems
 
     def nearest(self, word: str) -> str | None:
-        """Return the known word that an unknown one most likely stands for, None if there is none near enough."""
+        """Return the known word that a misspelt one most likely stands for, None if there is none near enough."""
+        if self.knows(word):
+            return word
         edits = allowed_edits(len(word))
         if not edits:
             return None
-        candidates = [
-            known for length in range(len(word) - edits, len(word) + edits + 1) for known in self._by_length[length]
-        ]
-        best = process.extractOne(word, candidates, scorer=OSA.distance, score_cutoff=edits)
-        found, distance = (best[0], best[1]) if best else (None, edits + 1)
+        lengths = range(len(word) - edits, len(word) + edits + 1)
+        whole = process.extractOne(
+            word,
+            [known for length in lengths for known in self._by_length[length]],
+            scorer=OSA.distance,
+            score_cutoff=edits,
+        )
+        found, distance = (whole[0], whole[1]) if whole else (None, edits + 1)
         for length, group in self._beginnings.items():
-            if length > len(word) + edits:
-                continue
-            for end in {length - 1, length, length + 1}:
-                limit = min(distance - 1, edits, allowed_edits(length))
+            limit = min(distance - 1, allowed_edits(length))
+            for end in (length - 1, length, length + 1) if length <= len(word) + edits and limit > 0 else ():
                 start = process.extractOne(word[:end], group, scorer=OSA.distance, score_cutoff=limit)
-                if start and start[1] < distance:
+                # Of a short beginning the first letter must be right: too many words are alike from the second on.
+                if start and start[1] < distance and (start[0][0] == word[0] or length > 6):
                     found, distance = start[0] + word[end:], start[1]
         return found
 

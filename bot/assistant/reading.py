@@ -11,10 +11,9 @@ from bot.assistant.repair import Repairer
 from bot.assistant.subjects import SubjectReader, Subjects
 from bot.knowledge import LANGUAGES, Knowledge, Language, Phrases
 from bot.search import tokenize
-from bot.search.stopwords import STOP_WORDS
+from bot.search.stopwords import ENGLISH, STOP_WORDS
 
 _WELL_KNOWN = 0.8
-DANGER = 2.0  # the likeness to examples of danger from which a message counts as one; missing one is the worse error
 
 
 class Reading(NamedTuple):
@@ -50,9 +49,13 @@ class QuestionReader:
         self._danger = DangerModel(
             urgent=map(tokenize, _both(knowledge.examples.urgent)), calm=map(tokenize, _both(knowledge.examples.calm))
         )
-        phrase_words = [*self._gazetteer.words, *self._subjects.words]
+        places = list(self._gazetteer.words)
+        phrase_words = [*places, *self._subjects.words]
         self._repairer = Repairer(
-            russian=_lexicon(vocabulary["ru"], phrase_words), english=_lexicon(vocabulary["en"], phrase_words)
+            russian=_lexicon([*vocabulary["ru"], *STOP_WORDS], phrase_words),
+            english=_lexicon([*vocabulary["en"], *STOP_WORDS], phrase_words),
+            places=_lexicon((), places),
+            english_words=frozenset(vocabulary["en"]) | frozenset(ENGLISH),
         )
 
     def read(self, text: str) -> Reading:
@@ -62,16 +65,17 @@ class QuestionReader:
         words = repaired.words
         whereabouts = self._gazetteer.whereabouts(words)
         subjects = self._subjects.read(words)
-        # Danger does not depend on the place: the words that name one do not count.
-        telling = [word for place, word in enumerate(words) if place not in whereabouts.words]
+        # Danger depends neither on the place nor on a wish for a contact: the words for these do not count.
+        harmless = whereabouts.words | subjects.contact_words | subjects.small_talk_words
+        telling = [word for place, word in enumerate(words) if place not in harmless]
         return Reading(
             words=tuple(words),
             language=repaired.language,
-            # Letters that make Russian or English words in another layout are no third language.
-            mother_tongue=None if repaired.rewritten and known >= _WELL_KNOWN else mother_tongue(text),
+            # Keys that make Russian or English words in another layout are no third language.
+            mother_tongue=None if repaired.swapped and known >= _WELL_KNOWN else mother_tongue(text),
             whereabouts=whereabouts,
             subjects=subjects,
-            in_danger=bool(subjects.urgent) or self._danger.score(telling) > DANGER,
+            in_danger=bool(subjects.urgent) or self._danger.sounds_dangerous(telling),
             known_share=known,
         )
 
@@ -83,7 +87,7 @@ def _both(examples: Phrases) -> list[str]:
 def _lexicon(vocabulary: Iterable[str], phrase_words: Iterable[tuple[str, bool]]) -> Lexicon:
     phrases = list(phrase_words)
     return Lexicon(
-        words=[*vocabulary, *STOP_WORDS, *_select(phrases, open_ended=False)],
+        words=[*vocabulary, *_select(phrases, open_ended=False)],
         beginnings=[*_select(phrases, open_ended=True)],
     )
 

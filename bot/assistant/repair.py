@@ -1,6 +1,7 @@
 """A question as it was meant: wrong layout, Russian in Latin letters and misspellings undone, only where needed."""
 
 import re
+from collections.abc import Collection
 from typing import NamedTuple
 
 from bot.assistant.dictionary import is_word
@@ -16,39 +17,56 @@ _TO_RUSSIAN_KEYS = str.maketrans(_LATIN_KEYS, _RUSSIAN_KEYS)
 _TO_LATIN_KEYS = str.maketrans(_RUSSIAN_KEYS, _LATIN_KEYS)
 _LONG_RUN = re.compile(r"([^\W\d])\1{2,}")  # помогитеееее
 _WELL_KNOWN = 0.7  # a question of which less is known may have been typed on the wrong keyboard layout
-_DOUBT = 0.1  # how much more must be known of a question in other letters than of what was written
 _FUNCTION_WORDS = frozenset(ENGLISH)
 
 
 class Repaired(NamedTuple):
-    """The words of a question as they were meant, the language they are in, and whether other letters were written."""
+    """The words of a question as they were meant, the language they are in, and whether the layout was wrong."""
 
     words: list[str]
     language: Language
-    rewritten: bool = False
+    swapped: bool = False
 
 
 class Repairer:
     """Undoes what hurried fingers and foreign keyboards do to a question."""
 
-    def __init__(self, russian: Lexicon, english: Lexicon) -> None:
+    def __init__(self, russian: Lexicon, english: Lexicon, places: Lexicon, english_words: Collection[str]) -> None:
         self._lexicons: dict[Language, Lexicon] = {"ru": russian, "en": english}
+        self._places = places
+        self._english_words = english_words
 
     def repair(self, text: str) -> Repaired:
         """Return the words as they were meant and their language; words that are known stay as they are."""
         words = tokenize(text)
         if _is_russian(words):
-            readings = [Repaired(words, "ru")]
+            best = Repaired(words, "ru")
+        elif self._sounds_russian(words):
+            best = Repaired([self._in_cyrillic(word) for word in words], "ru")
         else:
-            readings = [
-                Repaired(words, "en"),
-                Repaired([self._in_cyrillic(word) for word in words], "ru", rewritten=True),
-            ]
-        if self.known_share(readings[0]) < _WELL_KNOWN and len({is_cyrillic(w) for w in words if w.isalpha()}) == 1:
-            other: Language = "en" if readings[0].language == "ru" else "ru"
-            readings.append(Repaired(tokenize(swap_layout(text.lower())), other, rewritten=True))
-        best = max(readings, key=lambda reading: self.known_share(reading) - _DOUBT * reading.rewritten)
+            best = Repaired(words, "en")
+        if self.known_share(best) < _WELL_KNOWN and len({is_cyrillic(word) for word in words if word.isalpha()}) == 1:
+            other: Language = "ru" if not is_cyrillic(text.lower()) else "en"
+            swapped = Repaired(tokenize(swap_layout(text.lower())), other, swapped=True)
+            best = max(best, swapped, key=self.known_share)
         return best._replace(words=[self._corrected(word, best.language) for word in best.words])
+
+    def _sounds_russian(self, words: list[str]) -> bool:
+        """Tell whether words in Latin letters are Russian rather than English ones.
+
+        Names of places tell nothing. Where both readings explain a word, one by a slip of the keyboard and the other by
+        another alphabet, the words that are English beyond doubt decide.
+        """
+        english = slips = russian = 0
+        for word in words:
+            if not word.isalpha() or self._places.knows(word) or self._places.nearest(word):
+                continue
+            if word in self._english_words or is_word(word, "en") or (len(word) <= 5 and self._lexicons["en"].has(word)):
+                english += len(word)
+            elif self._knows(self._in_cyrillic(word), "ru"):
+                russian += len(word)
+                slips += len(word) * (self._lexicons["en"].nearest(word) is not None)
+        return russian > english + (slips if english else 0)
 
     def known_share(self, reading: Repaired) -> float:
         """Return how much of the question, by letters, is words known in its language; 0 without words."""

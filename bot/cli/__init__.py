@@ -71,6 +71,18 @@ def build_parser() -> argparse.ArgumentParser:
         action="store_true",
         help="choose the confidence thresholds anew and write them to confidence.yaml",
     )
+    ingest = add("ingest", "draft passages from bulletin files: TXT, Markdown, HTML, PDF, DOCX")
+    ingest.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    ingest.add_argument(
+        "--date", metavar="D", help="when the bulletin came out, such as 2024-05-31 (default: as printed)"
+    )
+    ingest.add_argument("--id", metavar="ID", help="id of the bulletin (default: from its date and title)")
+    ingest.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="write a file each into this folder; a file that is there is kept, new passages go beside it",
+    )
     return parser
 
 

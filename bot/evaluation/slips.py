@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 
 from bot.assistant.repair import swap_layout
+from bot.assistant.transliteration import is_cyrillic
 from bot.knowledge import Language
 
 _LETTERS: dict[Language, str] = {"ru": "абвгдежзийклмнопрстуфхцчшщыэюя", "en": "abcdefghijklmnopqrstuvwxyz"}
@@ -87,9 +88,9 @@ def in_latin_letters(question: str, language: Language) -> str:
     return "".join(scheme.get(letter, letter) for letter in question.lower())
 
 
-def on_wrong_layout(question: str, _: Language) -> str:
-    """Type a question with the other keyboard layout switched on."""
-    return swap_layout(question.lower())
+def on_wrong_layout(question: str, language: Language) -> str:
+    """Type a question with the other keyboard layout switched on; one in Latin letters already is left as it is."""
+    return question if language == "ru" and not is_cyrillic(question.lower()) else swap_layout(question.lower())
 
 
 VARIANTS: dict[str, Callable[[str, Language], str]] = {

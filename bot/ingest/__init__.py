@@ -1,4 +1,4 @@
-"""A bulletin file becomes draft passages in the house format: readers, paragraphs, furniture, passages, proposals, YAML."""
+"""A bulletin file becomes draft passages in the house format, with everything else that stands in it in comments."""
 
 from bot.ingest.document import Dropped, IngestError
 from bot.ingest.draft import Draft, draft

@@ -8,7 +8,6 @@ from bot.ingest.contacts import EMAIL, PHONE, find_numbers
 from bot.ingest.dates import dateline
 from bot.ingest.document import Dropped
 from bot.ingest.paragraphs import Paragraph
-from bot.ingest.sentences import is_capitals
 
 _PICTURE = re.compile(
     r"(?:photos?|pictures?|image|footage|screenshot|caption|figure|pictured|фото(?:графия|граф)?|на\s+(?:фото|снимке)|"
@@ -24,8 +23,14 @@ _CONTACT_HEAD = re.compile(
     r"контакт\w*(?:\s+\w+){0,6}|свяжитесь\s.*|связаться\s.*|горяч\w+\s+лини\w+(?:\s+\w+){0,4}|телефоны?(?:\s+\w+){0,4})\s*:?",
     re.IGNORECASE,
 )
-_WORDS_PER_CONTACT = 16
+_CONTENTS = re.compile(
+    r"(?:in\s+this\s+(?:issue|edition)|inside\s+the\s+issue|contents|в\s+этом\s+(?:номере|выпуске)|содержание)\b",
+    re.IGNORECASE,
+)
+_CONTENTS_WORDS = 20  # an entry of a table of contents has no more
+_WORDS_PER_CONTACT = 12
 _NAME_WORDS = 8
+_LABEL_WORDS = 3
 
 
 def mark_captions(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
@@ -81,4 +86,20 @@ def _is_label(paragraph: Paragraph) -> bool:
     text = paragraph.text
     if len(text.split()) > _NAME_WORDS or is_story(paragraph):
         return False
-    return bool(_CONTACT_HEAD.fullmatch(text)) or text.endswith(":") or (is_capitals(text) and len(text.split()) <= 3)
+    return bool(_CONTACT_HEAD.fullmatch(text)) or text.endswith(":") or len(text.split()) <= _LABEL_WORDS
+
+
+def set_contents_apart(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[Dropped]]:
+    """Take out a table of contents: “In this edition: …” and the short entries after it."""
+    kept: list[Paragraph] = []
+    dropped: list[Dropped] = []
+    inside = False
+    for paragraph in paragraphs:
+        inside = bool(_CONTENTS.match(paragraph.text)) or (
+            inside and paragraph.kind in ("text", "item") and len(paragraph.text.split()) <= _CONTENTS_WORDS
+        )
+        if inside:
+            dropped.append(Dropped("table of contents", paragraph.where, paragraph.text))
+        else:
+            kept.append(paragraph)
+    return kept, dropped

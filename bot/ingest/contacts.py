@@ -7,12 +7,13 @@ from typing import Literal, NamedTuple
 from bot.knowledge import Contact, CountryCode
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,}")
-PHONE = re.compile(r"(?<![\w+])\+\d(?:[\s().-]{0,2}\d){7,13}(?!\d)|(?<![\w+])8(?:[\s()-]{1,2}\d{2,4}){3,4}(?!\d)")
+PHONE = re.compile(r"(?<![\w+])\+\s?\(?\d(?:[\s().-]{0,2}\d){7,13}(?!\d)|(?<![\w+])8(?:[\s()-]{1,2}\d{2,4}){3,4}(?!\d)")
 _SHORT = re.compile(r"(?<![\w.,/+@№#-])\d{3,5}(?![\w/%@-]|[.,]\d|\s+[a-zа-яё]{4,})")
 _TELEPHONE = re.compile(
     r"hot\s?-?line|help\s?-?line|\bcall(?:s|ing)?\b|\bdial|phone|\btel\b|горяч\w+ лини|телефон|звон|\bтел\.|доверия",
     re.IGNORECASE,
 )
+_LABELLED = 8  # a line of so few words may owe its meaning to the heading above it
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZА-ЯЁ])|\n")
 _CALLING_CODES: dict[str, CountryCode] = {"+77": "KZ", "+996": "KG", "+992": "TJ", "+993": "TM", "+998": "UZ"}
@@ -61,7 +62,7 @@ def _short_numbers(text: str, context: str) -> Iterator[re.Match[str]]:
     start = 0
     for sentence in _SENTENCE.split(text):
         start = text.index(sentence, start)
-        near = sentence if len(sentence.split()) > 3 else context[-60:] + sentence
+        near = sentence if len(sentence.split()) > _LABELLED else f"{context[-60:]} {sentence}"
         if not _TELEPHONE.search(near):
             continue
         for match in _SHORT.finditer(text, start, start + len(sentence)):

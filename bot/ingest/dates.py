@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 _ENGLISH = (
@@ -21,12 +22,15 @@ _PATTERNS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<first>\d\d)(?![\d-])",
-        r"(?<![\d.])(?P<first>\d{1,2})\.(?P<number>\d\d)\.(?P<year>(?:19|20)\d\d)(?!\d)",
+        r"(?<![\d./])(?P<first>\d{1,2})([./])(?P<number>\d\d)\2(?P<year>(?:19|20)\d\d)(?!\d)",
         rf"(?<![\d.,-]){_DAY}{_LAST}\s+(?:of\s+)?{_MONTH}{_YEAR}(?:\s*(?:г\.|года)(?!\w))?",
         rf"\b{_MONTH}\s+{_DAY}{_LAST}(?![\d%]|[.,]\d){_YEAR}",
     )
 ]
+_HALF_A_YEAR = dt.timedelta(days=183)
+_YEARLY = re.compile(r"\b(?:annual|annually|every year|each year)\b|ежегодн|каждый год", re.IGNORECASE)
 _MONTH_YEAR = re.compile(rf"{_MONTH}\s+(?P<year>(?:19|20)\d\d)(?!\d)", re.IGNORECASE)
+_PREPOSITIONS = ("", "on ", "from ", "в ", "с ", "со ", "на ")
 _NAME = r"[^\W\d_][\w’'.-]*(?:\s[^\W\d_][\w’'-]*){0,3}"
 _BEFORE = re.compile(rf"(?:{_NAME},\s+){{1,3}}")
 _AFTER = re.compile(r"\s*(?:[,.:;–—-]|$)")
@@ -45,15 +49,17 @@ class Found(NamedTuple):
     day: int
 
     def on(self, issue: dt.date) -> dt.date | None:
-        """Return the day; a year that is missing is that of the last such day before the bulletin came out."""
-        for year in (self.year,) if self.year else (issue.year, issue.year - 1):
-            try:
-                day = dt.date(year, self.month, self.day)
-            except ValueError:
-                continue
-            if self.year or day <= issue:
-                return day
-        return None
+        """Return the day if there is such a day; if its year is missing, the one in the half year before an issue."""
+        day = self.near(issue)
+        return day if day and (self.year or dt.timedelta(0) <= issue - day < _HALF_A_YEAR) else None
+
+    def near(self, issue: dt.date) -> dt.date | None:
+        """Return the day if there is such a day; if its year is missing, the one nearest to a day."""
+        days = []
+        for year in (self.year,) if self.year else (issue.year - 1, issue.year, issue.year + 1):
+            with suppress(ValueError):
+                days.append(dt.date(year, self.month, self.day))
+        return min(days, key=lambda day: abs(day - issue), default=None)
 
 
 def find_dates(text: str) -> list[Found]:
@@ -78,7 +84,7 @@ def _month(name: str) -> int:
     if name in ("мая", "май", "мае"):
         return 5
     for number, (english, russian) in enumerate(zip(_ENGLISH, _RUSSIAN, strict=True), start=1):
-        if english.startswith(name[:3]) and name[0].isascii() or (len(russian) > 2 and name.startswith(russian)):
+        if (english.startswith(name[:3]) and name[0].isascii()) or (len(russian) > 2 and name.startswith(russian)):
             return number
     return 0
 
@@ -90,6 +96,23 @@ def dateline(text: str) -> Found | None:
         if (not before or _BEFORE.fullmatch(before)) and _AFTER.match(text[date.end :]):
             return date
     return None
+
+
+def without_opening_date(text: str) -> str:
+    """Return a text without the date that it begins with: “On 12 November, IOM …” becomes “IOM …”."""
+    date = dateline(text)
+    if date is None:
+        first = next(iter(find_dates(text[:60])), None)
+        date = first if first and text[: first.start].lower() in _PREPOSITIONS else None
+        if date and date.start == 0 and not re.search("[а-яё]", text[: date.end]):
+            date = None  # “December 18 marked …”: the date is the subject
+    rest = text[date.end :].lstrip(" .,:;–—-") if date else ""
+    return rest[:1].upper() + rest[1:] if len(rest.split()) > 2 else text
+
+
+def is_yearly(sentence: str) -> bool:
+    """Say whether a sentence tells what happens every year: its days belong to no year."""
+    return bool(_YEARLY.search(sentence))
 
 
 def opens_with_date(text: str) -> bool:
@@ -110,7 +133,12 @@ def split_prefix(text: str) -> tuple[str | None, str]:
     return None, text
 
 
-def latest(texts: list[str], today: dt.date) -> dt.date | None:
-    """Return the latest day that the texts name with its year, up to today."""
-    days = [day for text in texts for date in find_dates(text) if date.year and (day := date.on(today))]
-    return max((day for day in days if day <= today), default=None)
+def latest(texts: Sequence[str], today: dt.date) -> dt.date | None:
+    """Return the latest day up to today that the texts name with its year, or begin with."""
+    days = [
+        day for text in texts for date in find_dates(text) if date.year and (day := date.on(today)) and day <= today
+    ]
+    if not days:
+        return None
+    openings = [date.near(max(days)) for text in texts for date in find_dates(text)[:1] if opens_with_date(text)]
+    return max(day for day in (*days, *openings) if day and day <= today)

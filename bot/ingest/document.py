@@ -38,7 +38,7 @@ class Line:
 
 @dataclass
 class Document:
-    """A file that was read. `dropped` is what the format itself marks as no text of the bulletin: menus, page headers."""
+    """A file that was read. `dropped` is what the format itself marks as no text: menus, page headers."""
 
     lines: list[Line]
     title: str | None = None

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import docx
 from docx.document import Document as DocxDocument
-from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
@@ -24,8 +23,12 @@ def read_docx(path: Path) -> Document:
             if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED:
                 raise IngestError("is larger than 200 MB when unpacked; save its text as TXT")
         word = docx.Document(str(path))
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
-        raise IngestError("is no DOCX file or is damaged; open it in Word or LibreOffice and save it as DOCX") from error
+    except (OSError, IngestError):
+        raise
+    except Exception as error:  # a damaged file makes zipfile, lxml or python-docx stumble in any way
+        raise IngestError(
+            "is no DOCX file or is damaged; open it in Word or LibreOffice and save it as DOCX"
+        ) from error
     lines = [
         Line(text, f"paragraph {number}", kind, gap=1, whole=True)
         for number, (text, kind) in enumerate(_paragraphs(word), start=1)

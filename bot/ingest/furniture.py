@@ -1,4 +1,4 @@
-"""What belongs to the page and not to the bulletin's text, line by line: page numbers, links, running headers, calls."""
+"""Lines that belong to the page and not to the text: page numbers, links, running headers, calls."""
 
 import re
 from collections import Counter
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.ingest.document import Dropped, Line
 
-_LINK = re.compile(r"(?:(?:mailto:|https?://|www\.)\S+\s*)+", re.IGNORECASE)
+_LINK = re.compile(r"(?:mailto:|https?://|www\.)\S+", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
     r"(?:page|p\.|стр\.?|страница|с\.)\s*\d{1,3}(?:\s*(?:of|/|из)\s*\d{1,3})?"
     r"|[-–—|]?\s*\d{1,3}\s*[-–—|]?|\d{1,3}\s*(?:of|/|из)\s*\d{1,3}|\d{1,3}\s*\|\s*(?:page|p a g e|страница)",
@@ -17,11 +17,11 @@ _PAGE_NUMBER = re.compile(
 _CALL = re.compile(
     r"(?:please\s+)?(?:follow\s+us|find\s+us|join\s+us|like\s+us|subscribe|share\s+(?:this|on)|read\s+more|view\s+original|"
     r"originally\s+published|download\s+(?:pdf|the|report|document)|print\s+this|back\s+to\s+top|related\s+(?:content|stories|news)|"
-    r"attachments?|copyright|all\s+rights\s+reserved|©|news\s+and\s+press\s+release|in\s+this\s+(?:issue|edition)|inside\s+the\s+issue|"
-    r"table\s+of\s+contents|cookies?|skip\s+to|source:|format\s|posted\s|language\s|theme\s|"
+    r"attachments?|copyright|all\s+rights\s+reserved|©|news\s+and\s+press\s+release|"
+    r"cookies?|skip\s+to|source:|format\s|posted\s|language\s|theme\s|"
     r"подписывайтесь|подпишитесь|следите\s+за|мы\s+в\s+социальн|мы\s+в\s+соцсетях|присоединяйтесь|читать\s+далее|читайте\s+также|"
     r"подробнее|поделиться|впервые\s+опубликовано|первоначально\s+опубликовано|оригинал\s+опубликован|опубликовано|источник:|"
-    r"все\s+права\s+защищены|авторск\w+\s+прав|в\s+этом\s+(?:номере|выпуске)|содержание|наверх|скачать|версия\s+для\s+печати)"
+    r"все\s+права\s+защищены|авторск\w+\s+прав|наверх|скачать|версия\s+для\s+печати)"
     r"(?!\w)",
     re.IGNORECASE,
 )
@@ -54,7 +54,7 @@ def set_apart(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
 def _reason(line: Line, repeated: bool) -> str | None:
     if repeated:
         return "repeated header"
-    if _LINK.fullmatch(line.text):
+    if all(_LINK.fullmatch(word) for word in line.text.split()):
         return "link"
     if _PAGE_NUMBER.fullmatch(line.text):
         return "page number"

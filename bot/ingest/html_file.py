@@ -1,11 +1,12 @@
 """HTML: the article of a page; menus, forms and the frame of the site are set apart."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bot.ingest.document import Document, Dropped, Kind, Line, clean
+from bot.ingest.document import Document, Dropped, IngestError, Kind, Line, clean
 from bot.ingest.inline_marks import BULLET
 
 _UNSEEN = {"script", "style", "noscript", "template", "svg", "head", "iframe", "object", "-comment"}
@@ -18,6 +19,7 @@ _INLINE = {
 }  # fmt: skip
 _ARTICLES = ("article", "[role=main]", "main")
 _MENU_LINKS = 3  # a list of so many items that are nothing but links is a menu
+_LINKED = 0.8  # of the letters of a menu stand in its links
 _DATES = (
     'meta[property="article:published_time"]',
     'meta[name="date"]',
@@ -34,7 +36,14 @@ def read_html(path: Path) -> Document:
     if body is not None:
         reader = _Reader(document)
         article = _article(tree)
-        reader.block(body, article is None, article)
+        try:
+            reader.block(body, article is None, article)
+        except RecursionError as error:
+            raise IngestError("nests its elements too deeply; open it in a browser and save its text as TXT") from error
+    titles = tree.css("h1")
+    if len(titles) == 1:
+        document.title = clean(titles[0].text()) or None
+        document.lines = [line for line in document.lines if line.kind != "heading" or line.text != document.title]
     return document
 
 
@@ -74,7 +83,7 @@ class _Reader:
             if tag == "br":
                 run.append("\n")
             elif tag in _INLINE and not _holds_block(child):
-                run.append(child.text(deep=True) if tag != "img" else "")
+                run.append(_inline_text(child))
             else:
                 self._end(run, inside, kind)
                 self._child(child, inside, article, kind)
@@ -90,14 +99,17 @@ class _Reader:
             self.block(child, inside or is_article, article, kind)
 
     def _end(self, run: list[str], inside: bool, kind: Kind) -> None:
-        for text in "".join(run).split("\n\n") if kind == "text" else ["".join(run)]:
-            if shown := clean(text):
-                if inside:
-                    self._count += 1
-                    shown = BULLET + shown if kind == "item" else shown
-                    self._document.lines.append(Line(shown, f"paragraph {self._count}", kind, gap=1, whole=True))
-                else:
-                    self._drop("outside the article", shown)
+        pieces = "".join(run).split("\n") if kind == "text" else ["".join(run)]
+        self._count += inside and any(map(clean, pieces))
+        gap = 1
+        for shown in map(clean, pieces):
+            if shown and inside:
+                text = BULLET + shown if kind == "item" else shown
+                line = Line(text, f"paragraph {self._count}", kind, gap, whole=len(pieces) == 1)
+                self._document.lines.append(line)
+            elif shown:
+                self._drop("outside the article", shown)
+            gap = 0 if shown else 1
         run.clear()
 
     def _drop(self, reason: str, text: str) -> None:
@@ -105,10 +117,19 @@ class _Reader:
             self._document.dropped.append(Dropped(reason, f"after paragraph {self._count}", shown))
 
 
+def _inline_text(node: LexborNode) -> str:
+    """Return the text of inline content; only <br> breaks a line in it."""
+    if node.tag == "-text":
+        return " ".join(re.split(r"\s+", node.text(deep=False)))
+    if node.tag in ("br", *_UNSEEN):
+        return "\n" if node.tag == "br" else ""
+    return "".join(_inline_text(child) for child in node.iter(include_text=True))
+
+
 def _kind(node: LexborNode, outer: Kind) -> Kind:
     if node.tag in _HEADINGS:
         return "heading"
-    if node.tag == "figcaption":
+    if node.tag == "figcaption" or "caption" in (node.attributes.get("class") or ""):
         return "caption"
     return "item" if node.tag == "li" else outer
 
@@ -125,8 +146,12 @@ def _is_menu(node: LexborNode) -> bool:
         return False
     links = node.css("a")
     text = clean(node.text(separator=" "))
-    linked = sum(len(clean(link.text())) for link in links)
-    return len(links) >= _MENU_LINKS and linked >= 0.8 * len(text.replace("|", "").replace("·", ""))
+    linked = sum(_letters(link.text()) for link in links)
+    return len(links) >= _MENU_LINKS and linked >= _LINKED * _letters(text)
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
 
 
 def _holds(node: LexborNode, other: LexborNode | None) -> bool:

@@ -3,16 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from bot.ingest.document import Kind, Line
-from bot.ingest.sentences import begins_small, ends_sentence, is_capitals, is_cut
+from bot.ingest.sentences import begins_small, ends_sentence, is_capitals, is_cut, sentences
 from bot.ingest.spacing import Hyphens, without_letter_spacing
 
 _SHARE = 0.3  # of the lines after a gap of this size go on in mid-sentence: such a gap only ends a printed line
 _SLACK = 0.85  # a line shorter than this share of its column, with room for the next word, ends a paragraph
-_MAX_TITLE_WORDS = 12
+_MAX_TITLE_WORDS = 25
+_LABEL_WORDS = 4
 
 
 @dataclass
@@ -39,9 +40,9 @@ def rebuild(lines: Sequence[Line]) -> list[Paragraph]:
     wraps = _wrapping_gaps(lines)
     hyphens = Hyphens(line.text for line in lines)
     paragraphs: list[Paragraph] = []
-    for number, line in enumerate(lines):
+    for line in lines:
         text = without_letter_spacing(line.text, hyphens.words)
-        kind = _kind(line, text, lines[number + 1] if number + 1 < len(lines) else None, paragraphs, wraps)
+        kind = _kind(line, text, paragraphs)
         last = paragraphs[-1] if paragraphs else None
         if last and _goes_on(last, line, text, kind, wraps):
             last.text = hyphens.join(last.text, text)
@@ -79,32 +80,40 @@ def _wrapping_gaps(lines: Sequence[Line]) -> set[int]:
     return {gap for gap, count in pairs.items() if gap <= 1 and cut[gap] >= 2 and cut[gap] >= _SHARE * count}
 
 
-def _kind(line: Line, text: str, after: Line | None, before: Sequence[Paragraph], wraps: set[int]) -> Kind:
+def mark_headings(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Mark as headings the short lines without a full stop that stand before a text."""
+    marked: list[Paragraph] = []
+    for paragraph in reversed(paragraphs):
+        title = bool(marked) and _is_title(paragraph, marked[-1])
+        marked.append(replace(paragraph, kind="heading") if title else paragraph)
+    return marked[::-1]
+
+
+def _is_title(paragraph: Paragraph, following: Paragraph) -> bool:
+    text = paragraph.text
+    return (
+        paragraph.kind == "text"
+        and following.kind != "item"
+        and len(text.split()) <= _MAX_TITLE_WORDS
+        and not begins_small(text)
+        and not is_cut(text)
+        and re.search(r"[\w)»”\"!?]$", text) is not None
+        and len(sentences(text)) == 1
+        and "@" not in text
+        and (following.kind != "text" or len(following.text) > len(text))
+    )
+
+
+def _kind(line: Line, text: str, before: Sequence[Paragraph]) -> Kind:
     if line.kind != "text":
         return line.kind
     in_sentence = bool(before) and before[-1].kind == "text" and is_cut(before[-1].text)
-    if is_capitals(text) and not in_sentence:
-        return "heading"
-    stands_alone = line.gap not in wraps and (after is None or after.gap not in wraps) and not line.whole
-    words = text.split()
-    title = (
-        stands_alone
-        and not in_sentence
-        and 2 <= len(words) <= _MAX_TITLE_WORDS
-        and text[:1].isupper()
-        and re.search(r"[\w)»”!?]$", text)
-        and not re.search(r"\d,|@|:|^\d", text)
-        and after is not None
-        and after.gap > 0
-        and after.kind == "text"
-        and not begins_small(after.text)
-    )
-    return "heading" if title else "text"
+    return "heading" if is_capitals(text) and not in_sentence else "text"
 
 
 def _goes_on(last: Paragraph, line: Line, text: str, kind: Kind, wraps: set[int]) -> bool:
     """Say whether a line belongs to the paragraph before it."""
-    if line.whole or last.whole:
+    if line.whole or last.whole or _is_address(text) or (_is_address(last.text) and len(last.lengths) == 1):
         return False
     if kind == "heading" or last.kind == "heading":
         return kind == last.kind and line.gap in wraps | {0} and line.page == last.page
@@ -117,6 +126,11 @@ def _goes_on(last: Paragraph, line: Line, text: str, kind: Kind, wraps: set[int]
     return last.kind == kind and _one_sentence(last, text)
 
 
+def _is_address(text: str) -> bool:
+    """Say whether a line is an e-mail address, perhaps with the name of its owner."""
+    return "@" in text and len(text.split()) <= _LABEL_WORDS
+
+
 def _one_sentence(last: Paragraph, text: str) -> bool:
     if is_cut(last.text):
         return True
@@ -127,5 +141,5 @@ def _is_full_stop(last: Paragraph, line: Line, text: str) -> bool:
     """Say whether a paragraph ends here: with a sentence, before the column does, or before an indent."""
     if not ends_sentence(last.text):
         return False
-    room = max(max(last.lengths), len(text)) * _SLACK
+    room = max(*last.lengths, len(text)) * _SLACK
     return line.indent > 0 or last.lengths[-1] + 1 + len(text.split(maxsplit=1)[0]) < room

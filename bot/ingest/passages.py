@@ -3,27 +3,30 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.ingest.dates import opens_with_date
 from bot.ingest.document import Dropped
 from bot.ingest.paragraphs import Paragraph
-from bot.ingest.sentences import is_capitals
+from bot.ingest.sentences import is_capitals, sentences
 
 _HEADLINE_WORDS = 5  # a heading of so many words is about one item; a shorter one may stand over several
 
 # How a paragraph begins that goes on with what was told before.
 _REFERS_BACK = re.compile(
     r"(?:the|this|these|those|that|such|it|its|they|their|he|she|his|her|we|our|both|all|some|another|one\s+of|more\s+than|"
-    r"over|about|around|nearly|among|during\s+(?:the|this)|at\s+the|in\s+(?:the|this|addition|total)|for\s+this|by\s+the|"
+    r"over|overall|as\s+(?:the|a|part\s+of)|additionally|besides|meanwhile|later|then|finally|earlier|mr|mrs|ms|dr|about|around|nearly|among|during\s+(?:the|this)|at\s+the|in\s+(?:the|this|addition|total)|for\s+this|by\s+the|"
     r"as\s+a\s+result|also|moreover|furthermore|however|in\s+turn|participants?|speakers?|experts?\s+(?:also|noted)|"
     r"according\s+to\s+(?:the|her|him)|\d+\s+(?:participants|people|representatives)|"
-    r"эт[аоиу]|этот|этого|этой|этих|эти|так(?:ой|ая|ое|ие|же)|он|она|оно|они|его|ее|её|их|мы|наш\w*|кроме\s+того|помимо|"
+    r"г-н|г-жа|эт[аоиу]|этот|этого|этой|этих|эти|так(?:ой|ая|ое|ие|же)|он|она|оно|они|его|ее|её|их|мы|наш\w*|кроме\s+того|помимо|"
     r"также|однако|при\s+этом|всего|более|свыше|около|среди|в\s+(?:ходе|рамках|завершение|том\s+числе|этом|ней|нем|нём|них)|"
     r"по\s+(?:итогам|окончании|словам|завершении|данным)|участни\w+|по\s+результатам|для\s+этого|во\s+время|после|"
     r"мероприяти[ея]|с\s+ними?|за\s+это|там|туда|здесь|раньше|затем|теперь)(?!\w)",
     re.IGNORECASE,
 )
-_DEMONSTRATIVE = re.compile(r"\b(?:this|these|such|our|us|we)\b|(?<!\w)(?:этот|этого|этой|этом|этих|наш\w*)(?!\w)", re.I)
+_DEMONSTRATIVE = re.compile(
+    r"\b(?:this|these|such|our|us|we)\b|(?<!\w)(?:этот|этого|этой|этом|этих|наш\w*)(?!\w)", re.IGNORECASE
+)
 _FIRST_WORDS = 8  # of a sentence, among which a demonstrative points back
 _EVENT = re.compile(
     r"\bthe\s+(?:\w+\s+){0,2}(?:event|forum|meeting|training|seminar|webinar|workshop|campaign|project|programme|program|"
@@ -31,7 +34,15 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _ACTOR = re.compile(r"(?:IOM|UNHCR|UN|UNDP|UNICEF|UNFPA|OSCE|МОМ|УВКБ|ООН|ПРООН|ЮНИСЕФ|ОБСЕ)\b(?!['’])")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s")
+_EVENT_STEMS = (  # Russian has no “the”: a word of these that has just been used points back
+    "проект мероприяти тренинг семинар форум встреч программ кампани презентаци конференц курс заняти пункт конкурс"
+).split()
+_SAID = re.compile(
+    r"\b(?:noted|said|says|added|stressed|underlined|emphasi[sz]ed|explained|thanked)\b|"
+    r"(?<!\w)(?:отметил|сказал|подчеркнул|добавил|рассказал|поблагодарил|пояснил)",
+    re.IGNORECASE,
+)
+_MIN_WORDS = 7  # fewer are no passage
 
 
 @dataclass
@@ -39,6 +50,7 @@ class Piece:
     """A passage before it has an id: its heading, its paragraphs, the captions around it."""
 
     heading: str | None = None
+    heading_where: str = ""
     paragraphs: list[Paragraph] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
     own_heading: bool = False
@@ -79,6 +91,8 @@ def split(paragraphs: Sequence[Paragraph], title: str | None = None) -> Split:
             waiting, captions = [], []
     if result.pieces:
         result.pieces[-1].captions += [text for text, _ in captions]
+    _drop_section_headings(result)
+    _drop_fragments(result)
     result.dropped += [Dropped("heading without text", heading.where, heading.text) for heading in waiting]
     return result
 
@@ -91,10 +105,11 @@ def _add(result: Split, paragraph: Paragraph, waiting: list[Paragraph], captions
         return
     if waiting and result.title is None and last is None:
         result.title = waiting.pop(0).text
-    piece = Piece(waiting[-1].text if waiting else None, [paragraph])
+    piece = Piece(paragraphs=[paragraph])
     if waiting:
         heading = waiting[-1]
-        piece.own_heading = heading.marked or len(heading.text.split()) >= _HEADLINE_WORDS
+        piece.heading, piece.heading_where = heading.text, heading.where
+        piece.own_heading = heading.marked or _is_headline(heading.text)
     result.dropped += [Dropped("heading of a section", heading.where, heading.text) for heading in waiting[:-1]]
     for text, after_heading in captions:
         if last and not after_heading:
@@ -104,6 +119,27 @@ def _add(result: Split, paragraph: Paragraph, waiting: list[Paragraph], captions
     result.pieces.append(piece)
 
 
+def _drop_fragments(result: Split) -> None:
+    """Take out what is too short to be a passage."""
+    for piece in [piece for piece in result.pieces if len(piece.text.split()) < _MIN_WORDS]:
+        result.pieces.remove(piece)
+        if piece.heading:
+            result.dropped.append(Dropped("heading without text", piece.heading_where, piece.heading))
+        result.dropped.append(Dropped("fragment", piece.where, piece.text))
+
+
+def _is_headline(heading: str) -> bool:
+    return len(re.findall(r"[^\W\d_]+", heading)) >= _HEADLINE_WORDS
+
+
+def _drop_section_headings(result: Split) -> None:
+    """Take the heading away from a passage if others without one follow: it is about all of them."""
+    for piece, following in pairwise(result.pieces):
+        if piece.heading and not _is_headline(piece.heading) and following.heading is None:
+            result.dropped.append(Dropped("heading of a section", piece.heading_where, piece.heading))
+            piece.heading = None
+
+
 def _continues(piece: Piece, paragraph: Paragraph) -> bool:
     """Say whether a paragraph that follows a passage without a heading between them belongs to it."""
     text, before = paragraph.text, piece.paragraphs[-1].text
@@ -111,11 +147,13 @@ def _continues(piece: Piece, paragraph: Paragraph) -> bool:
         return True
     if is_capitals(text):
         return False
-    sentence = _SENTENCE_END.split(text, maxsplit=1)[0]
+    sentence = sentences(text)[0]
     refers = bool(
         _REFERS_BACK.match(text)
         or _DEMONSTRATIVE.search(" ".join(sentence.split()[:_FIRST_WORDS]))
         or _EVENT.search(sentence)
+        or _SAID.search(sentence)
+        or any(stem in sentence.lower() and stem in before.lower() for stem in _EVENT_STEMS)
         or _speaks_on(before, sentence)
     )
     if opens_with_date(text):

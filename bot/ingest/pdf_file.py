@@ -9,8 +9,6 @@ from typing import NamedTuple
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LAParams, LTChar, LTPage, LTTextBox, LTTextLine
 from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfminer.pdfexceptions import PDFException
-from pdfminer.psexceptions import PSException
 
 from bot.ingest.document import Document, IngestError, Line, clean
 from bot.ingest.inline_marks import as_item
@@ -38,7 +36,9 @@ def read_pdf(path: Path) -> Document:
         pages = list(extract_pages(path, laparams=LAParams(line_margin=0.4, boxes_flow=None)))
     except PDFPasswordIncorrect as error:
         raise IngestError("is locked with a password; save a copy without one") from error
-    except (PDFException, PSException, ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
+    except OSError:
+        raise
+    except Exception as error:  # a damaged file makes pdfminer stumble in any way
         raise IngestError("is no PDF file or is damaged; open it in a reader and print it to PDF again") from error
     body = _body_size(pages)
     return Document([line for number, page in enumerate(pages, start=1) for line in _lines(page, number, body)])
@@ -137,5 +137,7 @@ def _look(line: LTTextLine) -> tuple[float, bool]:
     characters = [character for character in line if isinstance(character, LTChar) and character.get_text().strip()]
     if not characters:
         return 0.0, False
-    bold = all("bold" in character.fontname.lower() or "black" in character.fontname.lower() for character in characters)
+    bold = all(
+        "bold" in character.fontname.lower() or "black" in character.fontname.lower() for character in characters
+    )
     return median(character.size for character in characters), bold

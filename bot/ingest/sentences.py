@@ -14,6 +14,23 @@ _FUNCTION_WORDS = frozenset(
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 
 
+_ABBREVIATION = re.compile(r"(?:^|\s)(?:Mr|Mrs|Ms|Dr|Prof|St|No|г|гг|ул|им|д|тел|т\.е|т\.д|г-н|г-жа)\.$", re.IGNORECASE)
+_BREAK = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+|\n")
+
+
+def sentences(text: str) -> list[str]:
+    """Split a text into sentences and lines."""
+    found = [""]
+    start = 0
+    for match in _BREAK.finditer(text):
+        found[-1] += text[start : match.end()]
+        start = match.end()
+        if not _ABBREVIATION.search(found[-1].rstrip()):
+            found.append("")
+    found[-1] += text[start:]
+    return [sentence.strip() for sentence in found if sentence.strip()]
+
+
 def ends_sentence(text: str) -> bool:
     """Say whether a text ends as a sentence does."""
     return text.rstrip(_CLOSING + " ").endswith((".", "!", "?", "…", ":", ";"))

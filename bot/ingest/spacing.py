@@ -1,10 +1,13 @@
 """Spaces and hyphens that a conversion put into words and numbers, or took out of them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_SPACED = re.compile(r"(?<!\w)(?:[^\W\d_] -?){4,}[^\W\d_](?!\w)")
+_SMALL_WORDS = frozenset("a an of in on at to by or и в о на по из от до для".split())
+_LONGEST = 24  # letters of a word
 _SPLIT_NUMBER = re.compile(r"(?<![\d,.])(\d{1,3})(?:, | ,| , )(\d{3})(?![\d,.]\d|\d)")
 _GROUPED = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
 _LISTED = re.compile(r"^\s*(?:,\s*\d|(?:and|or|и|или)\s+\d)", re.IGNORECASE)
@@ -32,40 +35,45 @@ class Hyphens:
             return f"{one} {other}"
         first, second = match[1], following[0]
         whole = f"{first}{second}".lower()
-        if second[0].islower() and first.isalpha() and (whole in self.words or f"{first}-{second}".lower() not in self.words):
+        if (
+            second[0].islower()
+            and first.isalpha()
+            and (whole in self.words or f"{first}-{second}".lower() not in self.words)
+        ):
             return one[:-1] + other
         return one + other
 
 
 def without_letter_spacing(line: str, words: set[str]) -> str:
-    """Close up a line whose letters are set apart: “M I G R A N T S”. Borders of words are found among known words."""
-    pieces = line.split(" ")
-    single = sum(len(piece.strip("-–.,:!?")) <= 1 for piece in pieces)
-    if len(pieces) < 5 or single < 0.8 * len(pieces):
-        return line
-    return " ".join(_words("".join(pieces), words))
+    """Close up letters that are set apart: “M I G R A N T S”. Where a word ends is learnt from the other words."""
+    return _SPACED.sub(lambda run: " ".join(_words(run[0].replace(" ", ""), words)).replace(" - ", "-"), line)
 
 
-def _words(text: str, known: set[str]) -> Iterator[str]:
-    """Split letters into known words, as few as possible; if they cannot be split so, return them as they are."""
-    best: list[tuple[str, ...] | None] = [()] + [None] * len(text)
+def _words(text: str, known: set[str]) -> list[str]:
+    """Split letters into words at the least cost: a known word costs little, every other letter much."""
+    best: list[tuple[float, list[str]]] = [(0.0, [])]
     for end in range(1, len(text) + 1):
-        for start in range(max(0, end - 30), end):
-            before, word = best[start], text[start:end]
-            fits = word.lower() in known and (len(word) > 1 or not word.isalpha()) or not word.isalnum() and len(word) == 1
-            if before is not None and fits and (best[end] is None or len(before) + 1 < len(best[end] or ())):
-                best[end] = (*before, word)
-    yield from best[-1] or (text,)
+        choices = []
+        for start in range(max(0, end - _LONGEST), end):
+            cost, before = best[start]
+            word = text[start:end]
+            cheap = word in "-–" or word.lower() in _SMALL_WORDS or (len(word) > 2 and word.lower() in known)
+            choices.append((cost + 2 + (1 / len(word) if cheap else 3 * len(word)), [*before, word]))
+        best.append(min(choices))
+    return best[-1][1]
 
 
-def mend_numbers(text: str, document: str) -> tuple[str, list[Mended]]:
-    """Close up numbers that a space splits, “330, 528”, where the document writes thousands with a comma.
+def groups_with_comma(text: str) -> bool:
+    """Say whether a text writes thousands with a comma: 4,378."""
+    return bool(_GROUPED.search(text))
+
+
+def mend_numbers(text: str) -> tuple[str, list[Mended]]:
+    """Close up numbers that a space splits: “330, 528”.
 
     Not in lists of numbers and not near telephones: “112, 103” are two numbers.
     """
     mends: list[Mended] = []
-    if not _GROUPED.search(document):
-        return text, mends
 
     def close(match: re.Match[str]) -> str:
         around = text[max(0, match.start() - 80) : match.end() + 40]

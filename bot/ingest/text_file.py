@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.ingest.document import Document, Dropped, IngestError, Line, clean
+from bot.ingest.document import Document, Dropped, IngestError, Kind, Line, clean
 from bot.ingest.inline_marks import as_item, is_marked_heading, without_marks
 
 
@@ -21,7 +21,7 @@ def read_text(path: Path) -> Document:
         if not shown:
             gap += 1
             continue
-        kind = "item" if item else "heading" if is_marked_heading(raw) else "text"
+        kind: Kind = "item" if item else "heading" if is_marked_heading(raw) else "text"
         indent = len(raw) - len(raw.lstrip())
         document.lines.append(Line(shown, where, kind, gap, indent, page=page))
         gap = 0

@@ -51,11 +51,11 @@ def stem(word: str) -> str:
     return str(stemmer(word))
 
 
+STOP_TERMS = frozenset(stem(word) for word in STOP_WORDS)
+
+
 class Analyzer:
     """Turns words into the terms of an index and says how much each counts."""
-
-    def __init__(self, stop_words: Iterable[str] = STOP_WORDS) -> None:
-        self._stop_terms = frozenset(stem(word) for word in stop_words)
 
     def terms(self, words: Iterable[str]) -> list[str]:
         """Return the stems of normalised words."""
@@ -63,7 +63,7 @@ class Analyzer:
 
     def weight(self, term: str) -> float:
         """Return how much a term of a question counts: a stop word less."""
-        return STOP_WEIGHT if term in self._stop_terms else 1.0
+        return STOP_WEIGHT if term in STOP_TERMS else 1.0
 
     def grams(self, words: Iterable[str]) -> list[str]:
         """Return the character 3- to 5-grams of normalised words that are no stop words, with word borders as “_”."""

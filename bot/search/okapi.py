@@ -1,5 +1,6 @@
 """BM25 scores, computed once for every term and document and kept as postings."""
 
+import functools
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Self
@@ -95,7 +96,8 @@ class _Okapi(BM25Okapi):  # type: ignore[misc]
         self.corpus_size = corpus.size
         self.doc_len = np.bincount(corpus.documents, minlength=corpus.size)
         self.avgdl = float(self.doc_len.mean())
-        kind = np.min_scalar_type(len(corpus.vocabulary) * corpus.size)  # sorting small integers is faster
+        few = len(corpus.vocabulary) * corpus.size <= 2**32
+        kind = np.dtype(np.uint32 if few else np.int64)  # smaller integers are sorted faster
         pairs = corpus.terms.astype(kind) * kind.type(corpus.size) + corpus.documents.astype(kind)
         pairs, self.frequencies = np.unique(pairs, return_counts=True)
         terms, documents = np.divmod(pairs, kind.type(corpus.size))
@@ -158,17 +160,23 @@ class Bm25:
 
     def scores(self, query: Iterable[tuple[str, float]]) -> Scores:
         """Return the score of every document for a query of weighted terms."""
-        known = [(term, weight) for term, weight in query if term in self._spans]
-        rare = [(self._spans[term], weight) for term, weight in known if term not in self._rows]
-        scores = np.zeros(self.size)
-        if rare:
-            documents = np.concatenate([self._documents[start:end] for (start, end), _ in rare])
-            shares = np.concatenate([_times(weight, self._scores[start:end]) for (start, end), weight in rare])
-            scores += np.bincount(documents, weights=shares, minlength=self.size)
-        for term, weight in known:
+        rare: list[tuple[tuple[int, int], float]] = []
+        rows: dict[float, list[Scores]] = {}
+        for term, weight in query:
             if term in self._rows:
-                scores += _times(weight, self._rows[term])
+                rows.setdefault(weight, []).append(self._rows[term])
+            elif term in self._spans:
+                rare.append((self._spans[term], weight))
+        scores = self._rare(rare) if rare else np.zeros(self.size)
+        for weight, same in rows.items():
+            scores += _times(weight, functools.reduce(np.add, same))
         return scores
+
+    def _rare(self, found: Sequence[tuple[tuple[int, int], float]]) -> Scores:
+        """Add up postings: spans of them, and the weight of each span."""
+        documents = np.concatenate([self._documents[start:end] for (start, end), _ in found])
+        shares = np.concatenate([_times(weight, self._scores[start:end]) for (start, end), weight in found])
+        return np.bincount(documents, weights=shares, minlength=self.size).astype(np.float64, copy=False)
 
 
 def best(scores: Scores, count: int) -> NDArray[np.intp]:

@@ -1,22 +1,27 @@
-"""The buttons under the messages and what they send back (Bot API: callback_data is 1 to 64 bytes)."""
+"""The buttons of a screen as Telegram takes them."""
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from collections.abc import Iterator
 
-from bot.i18n import Catalog
-from bot.knowledge import COUNTRIES
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
-COUNTRY = "country:"
+from bot.telegram.screens.screen import Button, Rows
 
-
-def countries(catalog: Catalog) -> InlineKeyboardMarkup:
-    """Offer the five countries."""
-    buttons = [
-        InlineKeyboardButton(f"{_flag(code)} {catalog.country(code)}", callback_data=f"{COUNTRY}{code}")
-        for code in COUNTRIES
-    ]
-    return InlineKeyboardMarkup([buttons[:2], buttons[2:4], buttons[4:]])
+_MAX_COPIED = 256  # characters (Bot API: CopyTextButton)
 
 
-def _flag(code: str) -> str:
-    """Return a country's flag: its ISO code in regional indicator symbols."""
-    return "".join(chr(ord(letter) - ord("A") + 0x1F1E6) for letter in code)
+def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+    """Return the keyboard, None without buttons."""
+    kept = [made for row in rows if (made := [key for button in row for key in _key(button)])]
+    return InlineKeyboardMarkup(kept) if kept else None
+
+
+def _key(button: Button) -> Iterator[InlineKeyboardButton]:
+    """Make a button; one whose data or text is too long for Telegram is left out."""
+    if button.press and (data := button.press.encode()):
+        yield InlineKeyboardButton(button.text, callback_data=data)
+    elif button.copy and len(button.copy) <= _MAX_COPIED:
+        yield InlineKeyboardButton(button.text, copy_text=CopyTextButton(button.copy))
+    elif button.share is not None:
+        yield InlineKeyboardButton(button.text, switch_inline_query=button.share)
+    elif button.link:
+        yield InlineKeyboardButton(button.text, url=button.link)

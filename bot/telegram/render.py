@@ -14,15 +14,21 @@ _CUT = "…"
 def render(blocks: Sequence[Block]) -> str:
     """Return the HTML of a reply that fits into one message: contacts stay whole, the last passages give way."""
     fitting = list(blocks)
-    while _units(fitting) > MAX_UNITS:
-        passages = [number for number, block in enumerate(fitting) if isinstance(block, PassageBlock)]
-        if not passages:
+    while (surplus := _units(fitting) - MAX_UNITS) > 0:
+        last = max((number for number, block in enumerate(fitting) if isinstance(block, PassageBlock)), default=-1)
+        if last < 0:
+            if len(fitting) == 1:
+                return _escaped(_plain(fitting[0])[: MAX_UNITS // 2 - 1] + _CUT)  # a character is up to two units
             fitting.pop()
-        elif len(passages) > 1:
-            del fitting[passages[-1]]
+        elif sum(isinstance(block, PassageBlock) for block in fitting) > 1 or _is_spent(fitting[last]):
+            del fitting[last]
         else:
-            fitting[passages[0]] = _shortened(fitting[passages[0]], _units(fitting) - MAX_UNITS)
+            fitting[last] = _shortened(fitting[last], surplus)
     return "\n\n".join(_html(block) for block in fitting)
+
+
+def _is_spent(block: Block) -> bool:
+    return isinstance(block, PassageBlock) and block.text == _CUT
 
 
 def _html(block: Block) -> str:
@@ -72,3 +78,8 @@ def _shortened(block: Block, surplus: int) -> Block:
 
 def _escaped(text: str) -> str:
     return escape(text, quote=False)
+
+
+def folded(text: str) -> str:
+    """Return a text as a quote that opens at a touch."""
+    return f"<blockquote expandable>{_escaped(text)}</blockquote>"

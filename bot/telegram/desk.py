@@ -1,0 +1,122 @@
+"""What every handler works with, and who has come."""
+
+import asyncio
+import datetime as dt
+from dataclasses import dataclass, field
+
+from telegram import Message, Update, User
+
+from bot.assistant import Answer, Assistant, Profile
+from bot.i18n import Catalog, catalog
+from bot.knowledge import Contact, CountryCode, Knowledge, Language
+from bot.reply import Showing
+from bot.report import Report, make_report
+from bot.telegram.audience import is_private
+from bot.telegram.memory import Choices, Memory
+from bot.telegram.pace import Pace
+from bot.telegram.replies import Replies
+from bot.telegram.screens.screen import Screen
+from bot.telegram.sending import Sender
+
+# Languages whose speakers here read Russian rather than English; so does whoever does not say.
+_RUSSIAN_READERS = frozenset("ru uk be kk ky tg tk uz".split())
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who has written or pressed a button, and in which chat."""
+
+    chat_id: int
+    is_private: bool
+    device_language: str | None = None
+    choices: Choices = field(default_factory=Choices)
+    message_language: Language | None = None  # of the message whose button was pressed
+    thread: int | None = None  # of a group with topics
+
+    @property
+    def language(self) -> Language:
+        """Return the language to speak where no question tells it."""
+        return self.message_language or self.choices.language or language_of_device(self.device_language)
+
+    @property
+    def words(self) -> Catalog:
+        """Return the catalog of that language."""
+        return catalog(self.language)
+
+    @property
+    def country(self) -> CountryCode | None:
+        """Return the country that the person has chosen."""
+        return self.choices.country
+
+
+class Desk:
+    """The knowledge in use, the memory, and the way to Telegram. `learn` puts other knowledge into use."""
+
+    def __init__(self, knowledge: Knowledge, assistant: Assistant, memory: Memory, sender: Sender) -> None:
+        self.knowledge = knowledge
+        self.assistant = assistant
+        self.memory = memory
+        self.sender = sender
+        self.replies = Replies()
+        self.pace = Pace()
+
+    def learn(self, knowledge: Knowledge, assistant: Assistant) -> None:
+        """Use other knowledge from the next update on."""
+        self.knowledge, self.assistant = knowledge, assistant
+
+    async def visitor(self, update: Update, message_language: Language | None = None) -> Visitor:
+        """Say who has come. Nothing is remembered of groups."""
+        message, user = update.effective_message, update.effective_user
+        assert message  # noqa: S101 - the handlers take no update without one
+        return await self.visitor_of(message, user, message_language)
+
+    async def visitor_of(self, message: Message, user: User | None, message_language: Language | None) -> Visitor:
+        """Say who has written a message or pressed a button of it."""
+        private = is_private(message)
+        return Visitor(
+            chat_id=message.chat.id,
+            is_private=private,
+            device_language=user.language_code if user else None,
+            choices=await self.memory.choices(message.chat.id) if private else Choices(),
+            message_language=message_language,
+            thread=message.message_thread_id if message.is_topic_message else None,
+        )
+
+    async def answer(self, question: str, visitor: Visitor, country: CountryCode | None = None) -> Answer:
+        """Answer a question, for a country if one is given and the question names none."""
+        profile = Profile(
+            language=visitor.choices.language,
+            country=country or visitor.country,
+            device_language=visitor.device_language,
+        )
+        return await asyncio.to_thread(self.assistant.answer, question, profile)
+
+    async def showing(self, *, original: bool = False) -> Showing:
+        """Say how things are to be shown now."""
+        return Showing(today(), await self.memory.troubled(), original=original)
+
+    async def reply(self, message: Message, visitor: Visitor, screen: Screen, *, quote: bool = True) -> Message | None:
+        """Send a screen below a message."""
+        quoted = message.message_id if quote or not visitor.is_private else None
+        return await self.sender.send(visitor.chat_id, screen, reply_to=quoted, thread=visitor.thread)
+
+    def nearby(self, country: CountryCode | None) -> list[Contact]:
+        """Return the contact to show in passing: that of the country, else one of each."""
+        if country is None:
+            return self.assistant.directory.main()
+        return self.assistant.directory.card(country)[:1] or self.assistant.directory.main()
+
+    async def report(self) -> Report:
+        """Make the report of today."""
+        reported, gaps = await self.memory.reports(), await self.memory.gaps()
+        return make_report(self.knowledge.contacts, reported, gaps, today())
+
+
+def language_of_device(tag: str | None) -> Language:
+    """Return the language for somebody whose device is set so (IETF tag)."""
+    return "ru" if not tag or tag.partition("-")[0].lower() in _RUSSIAN_READERS else "en"
+
+
+def today() -> dt.date:
+    """Return the date in UTC."""
+    return dt.datetime.now(dt.UTC).date()

@@ -1,0 +1,145 @@
+"""What the bot remembers of a chat. If the database fails, it works on as if it remembered nothing."""
+
+import asyncio
+import datetime as dt
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.assistant.gazetteer import as_country_code
+from bot.knowledge import LANGUAGES, CountryCode, Language
+from bot.report import PERIOD, troubled
+from bot.storage import ContactReports, Gap, KeyedHash, Reason, Storage, StorageError, open_storage
+from bot.storage.storage import ChatChanges
+
+_log = logging.getLogger(__name__)
+T = TypeVar("T")
+_QUIET_SECONDS = 60.0  # between two lines in the log about a database that fails
+_FRESH_SECONDS = 60.0  # for which the list of troubled contacts is not asked for again
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a person has chosen."""
+
+    language: Language | None = None
+    country: CountryCode | None = None
+
+
+class Memory:
+    """The storage behind keyed hashes of chat ids. Methods that change something return whether it worked."""
+
+    def __init__(self, database_url: str, keys: KeyedHash) -> None:
+        self._url = database_url
+        self._keys = keys
+        self._storage: Storage | None = None
+        self._stack = AsyncExitStack()
+        self._opening = asyncio.Lock()
+        self._next_try = 0.0
+        self._next_line = 0.0
+        self._troubled: frozenset[str] = frozenset()
+        self._troubled_until = 0.0
+
+    async def open(self) -> None:
+        """Open the database; if that fails, it is tried again now and then when the memory is needed."""
+        await self._attempt(_nothing, None)
+
+    async def close(self) -> None:
+        """Close the database."""
+        self._storage = None
+        await self._stack.aclose()
+
+    async def choices(self, chat_id: int) -> Choices:
+        """Return what a chat has chosen."""
+        stored = await self._attempt(lambda storage: storage.get_chat(self._keys.of(chat_id), _today()), None)
+        if stored is None:
+            return Choices()
+        language = next((language for language in LANGUAGES if language == stored.language), None)
+        return Choices(language, as_country_code(stored.country or ""))
+
+    async def choose_language(self, chat_id: int, language: Language | None) -> bool:
+        """Remember the language of a chat, or that it has chosen none."""
+        return await self._change(chat_id, {"language": language})
+
+    async def choose_country(self, chat_id: int, country: CountryCode | None) -> bool:
+        """Remember the country of a chat, or that it has chosen none."""
+        return await self._change(chat_id, {"country": country})
+
+    async def forget(self, chat_id: int) -> bool:
+        """Delete everything about a chat."""
+        return await self._done(lambda storage: storage.forget_chat(self._keys.of(chat_id)))
+
+    async def move(self, old: int, new: int) -> bool:
+        """Follow a group that got another id."""
+        return await self._done(lambda storage: storage.move_chat(self._keys.of(old), self._keys.of(new)))
+
+    async def report(self, chat_id: int, contact_id: str, reason: Reason) -> bool:
+        """Count that a contact did not work, once per chat, contact and day."""
+        self._troubled_until = 0.0
+        return await self._done(lambda storage: storage.report(contact_id, reason, self._keys.of(chat_id), _today()))
+
+    async def troubled(self) -> frozenset[str]:
+        """Return the contacts that several people could not reach lately."""
+        if time.monotonic() >= self._troubled_until:
+            self._troubled = troubled(await self.reports())
+            self._troubled_until = time.monotonic() + _FRESH_SECONDS
+        return self._troubled
+
+    async def reports(self) -> list[ContactReports]:
+        """List the reports of the period that counts."""
+        return await self._attempt(lambda storage: storage.reports(_today() - PERIOD), [])
+
+    async def count_gap(self, topic: str | None, country: CountryCode | None, language: Language) -> bool:
+        """Count a question that found no answer."""
+        return await self._done(lambda storage: storage.count_gap(topic, country, language, _today()))
+
+    async def gaps(self) -> list[Gap]:
+        """List the kinds of questions that found no answer."""
+        return await self._attempt(lambda storage: storage.gaps(_today() - PERIOD), [])
+
+    async def claim_period(self, name: str, period: str) -> bool:
+        """Return whether it is ours to do what is done once in a period; nobody's if the database fails."""
+        return await self._attempt(lambda storage: storage.claim_period(name, period), False)
+
+    async def tidy(self) -> bool:
+        """Delete whatever has no more use."""
+        return await self._done(lambda storage: storage.tidy(_today()))
+
+    async def _change(self, chat_id: int, changes: ChatChanges) -> bool:
+        return await self._done(lambda storage: storage.set_chat(self._keys.of(chat_id), _today(), **changes))
+
+    async def _done(self, deed: Callable[[Storage], Awaitable[object]]) -> bool:
+        async def do(storage: Storage) -> bool:
+            await deed(storage)
+            return True
+
+        return await self._attempt(do, False)
+
+    async def _attempt(self, deed: Callable[[Storage], Awaitable[T]], otherwise: T) -> T:
+        try:
+            storage = await self._opened()
+            return await deed(storage) if storage else otherwise
+        except StorageError as error:
+            if time.monotonic() >= self._next_line:
+                self._next_line = time.monotonic() + _QUIET_SECONDS
+                _log.warning("the memory fails: %s", type(error.__cause__ or error).__name__)
+            return otherwise
+
+    async def _opened(self) -> Storage | None:
+        if self._storage is None:
+            async with self._opening:
+                if self._storage is None and time.monotonic() >= self._next_try:
+                    self._next_try = time.monotonic() + _QUIET_SECONDS
+                    self._storage = await self._stack.enter_async_context(open_storage(self._url))
+        return self._storage
+
+
+async def _nothing(_: Storage) -> None:
+    return None
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()

@@ -1,0 +1,47 @@
+"""How fast a chat may write, kept in memory alone."""
+
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from enum import Enum, auto
+
+MOST_MESSAGES = 20  # of one chat within the window
+WINDOW_SECONDS = 60.0
+_MOST_CHATS = 10_000
+
+
+class Verdict(Enum):
+    """What to do with a message."""
+
+    ANSWER = auto()
+    WARN = auto()  # say once that it is too fast
+    IGNORE = auto()
+
+
+class Pace:
+    """Counts the messages of each chat within the last minute."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._times: OrderedDict[int, deque[float]] = OrderedDict()
+        self._warned: dict[int, float] = {}
+
+    def judge(self, chat_id: int) -> Verdict:
+        """Count a message and say what to do with it."""
+        now = self._clock()
+        times = self._times.setdefault(chat_id, deque(maxlen=MOST_MESSAGES + 1))
+        self._times.move_to_end(chat_id)
+        times.append(now)
+        if len(self._times) > _MOST_CHATS:
+            self._warned.pop(self._times.popitem(last=False)[0], None)
+        if len(times) <= MOST_MESSAGES or now - times[0] > WINDOW_SECONDS:
+            return Verdict.ANSWER
+        if now - self._warned.get(chat_id, float("-inf")) < WINDOW_SECONDS:
+            return Verdict.IGNORE
+        self._warned[chat_id] = now
+        return Verdict.WARN
+
+    def forget(self, chat_id: int) -> None:
+        """Forget a chat."""
+        self._times.pop(chat_id, None)
+        self._warned.pop(chat_id, None)

@@ -1,0 +1,132 @@
+"""Messages on their way to Telegram: waits when told to, follows groups that move, lets go of chats that block the bot."""
+
+import asyncio
+import contextlib
+import datetime as dt
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.ext import BaseRateLimiter
+
+from bot.telegram.keyboards import keyboard
+from bot.telegram.memory import Memory
+from bot.telegram.screens.screen import Screen
+
+_log = logging.getLogger(__name__)
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_PAUSES = (0.5, 2.0)  # seconds before a call that failed on the way is made once more
+_TYPING_AFTER = 1.0  # seconds of silence before people see that an answer comes
+_UNCHANGED = "not modified"
+
+
+class Patience(BaseRateLimiter[None]):
+    """Makes a call again when Telegram says when, or when it was lost on the way."""
+
+    async def initialize(self) -> None:
+        """Do nothing: there is nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Do nothing: there is nothing to let go."""
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,  # noqa: ANN401 - as the library declares it
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],  # noqa: ARG002
+        rate_limit_args: None,  # noqa: ARG002
+    ) -> Any:  # noqa: ANN401
+        """Call Telegram until it has taken the call."""
+        pauses = list(_PAUSES) if endpoint.startswith(("send", "edit")) else []
+        while True:
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as error:
+                wait = error.retry_after
+                seconds = wait.total_seconds() if isinstance(wait, dt.timedelta) else wait
+                _log.warning("%s: Telegram asks to wait %.0f s", endpoint, seconds)
+                await asyncio.sleep(seconds)
+            except BadRequest:
+                raise
+            except NetworkError as error:
+                if not pauses:
+                    raise
+                _log.warning("%s failed and is tried again: %s", endpoint, type(error).__name__)
+                await asyncio.sleep(pauses.pop(0))
+
+
+class Sender:
+    """Sends and edits screens. A message that cannot be delivered to a chat that is gone is no error."""
+
+    def __init__(self, bot: Bot, memory: Memory) -> None:
+        self._bot = bot
+        self._memory = memory
+
+    async def send(
+        self, chat_id: int, screen: Screen, *, reply_to: int | None = None, thread: int | None = None
+    ) -> Message | None:
+        """Send a screen, quoting a message if it is still there."""
+
+        async def send_to(chat: int, quoted: int | None) -> Message:
+            return await self._bot.send_message(
+                chat,
+                screen.html,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(screen.rows),
+                link_preview_options=_NO_PREVIEW,
+                # Quoting keeps the question at hand for the buttons, so that nothing has to be stored.
+                reply_parameters=ReplyParameters(quoted, allow_sending_without_reply=True) if quoted else None,
+                message_thread_id=thread,
+            )
+
+        return await self.deliver(chat_id, send_to, reply_to)
+
+    async def deliver(
+        self, chat_id: int, send_to: Callable[[int, int | None], Coroutine[Any, Any, Message]], reply_to: int | None
+    ) -> Message | None:
+        """Send to a chat, or to where it has moved; None if the chat does not want the bot any more."""
+        try:
+            return await send_to(chat_id, reply_to)
+        except Forbidden:
+            await self._memory.forget(chat_id)
+        except ChatMigrated as moved:
+            await self._memory.move(chat_id, moved.new_chat_id)
+            return await send_to(moved.new_chat_id, None)
+        return None
+
+    async def edit(self, chat_id: int, message_id: int, screen: Screen) -> bool:
+        """Turn a message into another screen; false if it is no longer there to be edited."""
+        try:
+            await self._bot.edit_message_text(
+                screen.html,
+                chat_id=chat_id,
+                message_id=message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(screen.rows),
+                link_preview_options=_NO_PREVIEW,
+            )
+        except Forbidden:
+            await self._memory.forget(chat_id)
+        except BadRequest as error:
+            return _UNCHANGED in str(error)  # the same button pressed twice
+        return True
+
+    @asynccontextmanager
+    async def typing(self, chat_id: int) -> AsyncIterator[None]:
+        """Show that an answer is being written, if it takes longer than a moment."""
+        task = asyncio.create_task(self._type(chat_id))
+        try:
+            yield
+        finally:
+            task.cancel()
+
+    async def _type(self, chat_id: int) -> None:
+        await asyncio.sleep(_TYPING_AFTER)
+        with contextlib.suppress(TelegramError):
+            await self._bot.send_chat_action(chat_id, ChatAction.TYPING)
