@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from bot.search.analyzer import stem
 
@@ -13,7 +14,7 @@ _ALLOWANCE = 6  # words granted to every message that say nothing, so that two o
 
 
 class DangerModel:
-    """A naive Bayes classifier over word stems (Manning, Raghavan, Schütze: Introduction to Information Retrieval, 13.2)."""
+    """A naive Bayes classifier over word stems (Manning et al., Introduction to Information Retrieval, 13.2)."""
 
     def __init__(self, urgent: Iterable[Sequence[str]], calm: Iterable[Sequence[str]]) -> None:
         dangers = [_features(words) for words in urgent]
@@ -28,7 +29,7 @@ class DangerModel:
         }
 
     def score(self, words: Sequence[str]) -> float:
-        """Return how much more the words are like danger than not: the sum of their log odds, tempered by their number."""
+        """Return how much more the words are like danger than not: their log odds, tempered by their number."""
         features = _features(words)
         return sum(self._weights.get(feature, 0.0) for feature in features) / math.sqrt(len(features) + _ALLOWANCE)
 
@@ -40,4 +41,4 @@ class DangerModel:
 def _features(words: Sequence[str]) -> frozenset[str]:
     """Return the stems of a message and its pairs of neighbours."""
     stems = [stem(word) for word in words]
-    return frozenset(stems) | {f"{first} {second}" for first, second in zip(stems, stems[1:], strict=False)}
+    return frozenset(stems) | {f"{first} {second}" for first, second in pairwise(stems)}

@@ -1,17 +1,17 @@
 """The words that a language's questions may hold, and the nearest of them to a word that is none of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Postfix, Prefix
 
 from bot.assistant.dictionary import is_word
 from bot.assistant.transliteration import is_cyrillic, skeleton, transliterate
 from bot.search.analyzer import stem
 
-
+_TRIED = 5  # how many of the words at the same distance are compared more closely
 _TELLING = 5  # letters: a shorter beginning says nothing of the word
 
 
@@ -28,6 +28,7 @@ class Lexicon:
         self._stems = {stem(word) for word in self._words}
         self._beginnings: dict[int, set[str]] = defaultdict(set)
         for beginning in beginnings:
+            self._words.add(beginning)
             if len(beginning) >= _TELLING:
                 self._beginnings[len(beginning)].add(beginning)
         self._by_length: dict[int, list[str]] = defaultdict(list)
@@ -36,7 +37,7 @@ class Lexicon:
 
     @cached_property
     def _by_skeleton(self) -> dict[str, list[str]]:
-        """Group the Russian words by their skeleton. Made at the first question in Latin letters: few starts need it."""
+        """Group the Russian words by their skeleton; made when the first question in Latin letters comes."""
         groups: dict[str, list[str]] = defaultdict(list)
         for word in sorted(filter(is_cyrillic, self._words)):
             groups[skeleton(word)].append(word)
@@ -59,25 +60,29 @@ class Lexicon:
         """Return the known word that a misspelt one most likely stands for, None if there is none near enough."""
         if self.knows(word):
             return word
+        near = [*self._near_words(word), *self._near_beginnings(word)]
+        return min(near, default=(0, 0, None))[2]
+
+    def _near_words(self, word: str) -> Iterator[tuple[int, int, str]]:
+        """Yield the nearest whole words: edits, unlikeness, word."""
         edits = allowed_edits(len(word))
-        if not edits:
-            return None
-        lengths = range(len(word) - edits, len(word) + edits + 1)
-        whole = process.extractOne(
-            word,
-            [known for length in lengths for known in self._by_length[length]],
-            scorer=OSA.distance,
-            score_cutoff=edits,
-        )
-        found, distance = (whole[0], whole[1]) if whole else (None, edits + 1)
+        lengths = range(len(word) - edits, len(word) + edits + 1) if edits else ()
+        words = [known for length in lengths for known in self._by_length[length]]
+        for known, distance, _ in process.extract(word, words, scorer=OSA.distance, score_cutoff=edits, limit=_TRIED):
+            yield distance, -_common_ends(word, known), known
+
+    def _near_beginnings(self, word: str) -> Iterator[tuple[int, int, str]]:
+        """Yield the nearest beginnings with the ending that the word has."""
         for length, group in self._beginnings.items():
-            limit = min(distance - 1, allowed_edits(length))
-            for end in (length - 1, length, length + 1) if length <= len(word) + edits and limit > 0 else ():
-                start = process.extractOne(word[:end], group, scorer=OSA.distance, score_cutoff=limit)
-                # Of a short beginning the first letter must be right: too many words are alike from the second on.
-                if start and start[1] < distance and (start[0][0] == word[0] or length > 6):
-                    found, distance = start[0] + word[end:], start[1]
-        return found
+            edits = min(allowed_edits(length), allowed_edits(len(word)))
+            for end in (length - 1, length, length + 1) if edits and length <= len(word) + edits else ():
+                start = word[:end]
+                for known, distance, _ in process.extract(
+                    start, group, scorer=OSA.distance, score_cutoff=edits, limit=_TRIED
+                ):
+                    # Of a short beginning the first letter must be right: too many are alike from the second on.
+                    if known[0] == word[0] or length > 6:
+                        yield distance, -_common_ends(start, known), known + word[end:]
 
     def in_cyrillic(self, word: str) -> str:
         """Return the Russian word that a word in Latin letters stands for: a known one if any, else sound by sound."""
@@ -96,3 +101,8 @@ class Lexicon:
 
     def _begins(self, word: str) -> bool:
         return any(word[:length] in group for length, group in self._beginnings.items())
+
+
+def _common_ends(word: str, other: str) -> int:
+    """Count the letters that two words share at the beginning and at the end: a slip is in between."""
+    return int(Prefix.similarity(word, other) + Postfix.similarity(word, other))

@@ -61,7 +61,11 @@ class Repairer:
         for word in words:
             if not word.isalpha() or self._places.knows(word) or self._places.nearest(word):
                 continue
-            if word in self._english_words or is_word(word, "en") or (len(word) <= 5 and self._lexicons["en"].has(word)):
+            if (
+                word in self._english_words
+                or is_word(word, "en")
+                or (len(word) <= 5 and self._lexicons["en"].has(word))
+            ):
                 english += len(word)
             elif self._knows(self._in_cyrillic(word), "ru"):
                 russian += len(word)
