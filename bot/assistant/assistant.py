@@ -1,5 +1,6 @@
 """The assistant: a question in, an answer out."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from bot.assistant.answer import Answer, FoundPassage, Profile
@@ -28,6 +29,10 @@ class Assistant:
             for language in LANGUAGES
         }
         self._reader = QuestionReader(knowledge, {lang: index.words for lang, index in self._indexes.items()})
+        self._of_country: dict[str | None, list[int]] = defaultdict(list)
+        for number, (passage, _) in enumerate(self._passages):
+            for code in passage.countries:
+                self._of_country[code].append(number)
         self._covered = {topic for passage, _ in self._passages for topic in passage.topics}
         self._topics = {topic.id: topic for topic in knowledge.topics}
         self._countries = {country.code: country for country in knowledge.countries}
@@ -71,10 +76,8 @@ class Assistant:
         )
 
     def _search(self, reading: Reading, words: Sequence[str], country: CountryCode | None) -> list[Hit]:
-        wanted = {country, reading.whereabouts.origin} - {None}
-        favoured = [
-            number for number, (passage, _) in enumerate(self._passages) if not wanted.isdisjoint(passage.countries)
-        ]
+        wanted = {country, reading.whereabouts.origin}
+        favoured = {number for code in wanted for number in self._of_country.get(code, ())}
         return self._indexes[reading.language].search(words, 3 * TOP_K, favoured)
 
     def _confident(self, hits: list[Hit], reading: Reading) -> list[Hit]:

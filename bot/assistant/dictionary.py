@@ -1,5 +1,6 @@
 """Is it a word at all? General dictionaries, so that a correct word is never taken for a misspelt one of ours."""
 
+from codecs import BOM_UTF8
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -45,6 +46,8 @@ def _yo_for_ye() -> object:
 @cache
 def _english() -> NDArray[np.bytes_]:
     """Read the list as a sorted array of bytes: a tenth of the memory of a set."""
-    text = (files("symspellpy") / "frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
-    entries = (line.split() for line in text.splitlines())
-    return np.array(sorted(word.encode() for word, count in entries if int(count) >= _COMMON), dtype=np.bytes_)
+    with (files("symspellpy") / "frequency_dictionary_en_82_765.txt").open("rb") as lines:
+        entries = (line.removeprefix(BOM_UTF8).split() for line in lines)
+        words = np.array([word for word, count in entries if int(count) >= _COMMON], dtype=np.bytes_)
+    words.sort()
+    return words

@@ -38,7 +38,7 @@ class Directory:
         return next((contact for contact in self.everything if contact.id == contact_id), None)
 
     def card(self, country: CountryCode) -> list[Contact]:
-        """Return every contact of a country as a card lists them: the one to try first, hotlines, emergency, missions."""
+        """Return every contact of a country as a card lists them: the main one, hotlines, emergency, missions."""
         contacts = sorted(self._contacts[country], key=lambda contact: _ON_A_CARD.index(contact.kind))
         return list(merged(self.select(country)[:1], contacts))
 

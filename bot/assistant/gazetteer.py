@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from bot.assistant.phrases import PhraseTable, longest
 from bot.knowledge import COUNTRIES, Country, CountryCode
+from bot.search import normalize
 
 Role = Literal["name", "place", "people"]
 
@@ -41,7 +42,14 @@ class Gazetteer:
 
     def __init__(self, countries: Sequence[Country]) -> None:
         self._outside = {country.code for country in countries if country.outside}
-        self._table = PhraseTable(_keys(countries))
+        keys = list(_keys(countries))
+        self._table = PhraseTable(keys)
+        # Keys of one word: where one of them stands, it names a place whatever the language around it.
+        self.names = [
+            (normalize(key).rstrip("*"), key.endswith("*"))
+            for key, _ in keys
+            if len(key.replace("-", " ").split()) == 1
+        ]
 
     @property
     def words(self) -> Iterator[tuple[str, bool]]:

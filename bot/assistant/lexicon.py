@@ -26,11 +26,11 @@ class Lexicon:
     def __init__(self, words: Iterable[str], beginnings: Iterable[str] = ()) -> None:
         self._words = {word for word in words if word.isalpha()}
         self._stems = {stem(word) for word in self._words}
-        self._beginnings: dict[int, set[str]] = defaultdict(set)
-        for beginning in beginnings:
+        self._beginnings: dict[tuple[int, str], list[str]] = defaultdict(list)  # by length and first letter
+        for beginning in sorted(set(beginnings)):
             self._words.add(beginning)
             if len(beginning) >= _TELLING:
-                self._beginnings[len(beginning)].add(beginning)
+                self._beginnings[len(beginning), beginning[0]].append(beginning)
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(self._words):
             self._by_length[len(word)].append(word)
@@ -63,26 +63,31 @@ class Lexicon:
         near = [*self._near_words(word), *self._near_beginnings(word)]
         return min(near, default=(0, 0, None))[2]
 
+    def resembles(self, word: str) -> bool:
+        """Tell whether a word is a slip of the keyboard away from a whole word known."""
+        return any(self._near_words(word))
+
     def _near_words(self, word: str) -> Iterator[tuple[int, int, str]]:
         """Yield the nearest whole words: edits, unlikeness, word."""
         edits = allowed_edits(len(word))
         lengths = range(len(word) - edits, len(word) + edits + 1) if edits else ()
         words = [known for length in lengths for known in self._by_length[length]]
         for known, distance, _ in process.extract(word, words, scorer=OSA.distance, score_cutoff=edits, limit=_TRIED):
-            yield distance, -_common_ends(word, known), known
+            yield int(distance), -_common_ends(word, known), known
 
     def _near_beginnings(self, word: str) -> Iterator[tuple[int, int, str]]:
-        """Yield the nearest beginnings with the ending that the word has."""
-        for length, group in self._beginnings.items():
+        """Yield the nearest beginnings with the ending that the word has.
+
+        The first letter must be right: too many beginnings are alike from the second letter on.
+        """
+        for length in range(_TELLING, len(word) + 2):
+            group = self._beginnings.get((length, word[0]), [])
             edits = min(allowed_edits(length), allowed_edits(len(word)))
-            for end in (length - 1, length, length + 1) if edits and length <= len(word) + edits else ():
+            for end in (length - 1, length, length + 1) if group else ():
                 start = word[:end]
-                for known, distance, _ in process.extract(
-                    start, group, scorer=OSA.distance, score_cutoff=edits, limit=_TRIED
-                ):
-                    # Of a short beginning the first letter must be right: too many are alike from the second on.
-                    if known[0] == word[0] or length > 6:
-                        yield distance, -_common_ends(start, known), known + word[end:]
+                near = process.extract(start, group, scorer=OSA.distance, score_cutoff=edits, limit=_TRIED)
+                for known, distance, _ in near:
+                    yield int(distance), -_common_ends(start, known), known + word[end:]
 
     def in_cyrillic(self, word: str) -> str:
         """Return the Russian word that a word in Latin letters stands for: a known one if any, else sound by sound."""
@@ -100,7 +105,9 @@ class Lexicon:
         return literal
 
     def _begins(self, word: str) -> bool:
-        return any(word[:length] in group for length, group in self._beginnings.items())
+        return any(
+            word[:length] in self._beginnings.get((length, word[0]), ()) for length in range(_TELLING, len(word) + 1)
+        )
 
 
 def _common_ends(word: str, other: str) -> int:

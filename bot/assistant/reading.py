@@ -49,12 +49,11 @@ class QuestionReader:
         self._danger = DangerModel(
             urgent=map(tokenize, _both(knowledge.examples.urgent)), calm=map(tokenize, _both(knowledge.examples.calm))
         )
-        places = list(self._gazetteer.words)
-        phrase_words = [*places, *self._subjects.words]
+        phrase_words = [*self._gazetteer.words, *self._subjects.words]
         self._repairer = Repairer(
             russian=_lexicon([*vocabulary["ru"], *STOP_WORDS], phrase_words),
             english=_lexicon([*vocabulary["en"], *STOP_WORDS], phrase_words),
-            places=_lexicon((), places),
+            places=_lexicon((), self._gazetteer.names),
             english_words=frozenset(vocabulary["en"]) | frozenset(ENGLISH),
         )
 

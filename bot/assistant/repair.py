@@ -59,18 +59,17 @@ class Repairer:
         """
         english = slips = russian = 0
         for word in words:
-            if not word.isalpha() or self._places.knows(word) or self._places.nearest(word):
+            if not word.isalpha() or len(word) == 1 or self._places.knows(word):
                 continue
-            if (
-                word in self._english_words
-                or is_word(word, "en")
-                or (len(word) <= 5 and self._lexicons["en"].has(word))
-            ):
+            if self._is_english(word):
                 english += len(word)
-            elif self._knows(self._in_cyrillic(word), "ru"):
+            elif self._knows(self._in_cyrillic(word), "ru") and not self._places.nearest(word):
                 russian += len(word)
-                slips += len(word) * (self._lexicons["en"].nearest(word) is not None)
+                slips += len(word) * self._lexicons["en"].resembles(word)
         return russian > english + (slips if english else 0)
+
+    def _is_english(self, word: str) -> bool:
+        return word in self._english_words or is_word(word, "en") or (len(word) <= 5 and self._lexicons["en"].has(word))
 
     def known_share(self, reading: Repaired) -> float:
         """Return how much of the question, by letters, is words known in its language; 0 without words."""

@@ -12,7 +12,7 @@ from bot.search.stopwords import STOP_WORDS
 STOP_WEIGHT = 0.3  # measured better than 1 (kept as they are) and 0 (deleted)
 
 _STRESS = "\u0301"
-_APOSTROPHES = str.maketrans(dict.fromkeys("’ʻʼ‘`´", "'"))
+_APOSTROPHES = "’ʻʼ‘`´"
 _TOKEN = re.compile(
     r"""
       (?:\+\d|\d(?=(?:\D{0,2}\d){8}))(?:[\s()-]{0,2}\d){6,14}(?!\d)  # a phone number however it is grouped (E.164)
@@ -23,14 +23,17 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _CYRILLIC = re.compile("[а-яё]")
-_stem_russian = Stemmer.Stemmer("russian").stemWord
-_stem_english = Stemmer.Stemmer("english").stemWord
+_stem_russian = Stemmer.Stemmer("russian", 0).stemWord  # 0: our cache is the only one
+_stem_english = Stemmer.Stemmer("english", 0).stemWord
 
 
 def normalize(text: str) -> str:
     """Return the text in NFC and lower case, ё as е, without stress marks, with one kind of apostrophe."""
     text = unicodedata.normalize("NFD", text).replace(_STRESS, "")
-    return unicodedata.normalize("NFC", text).lower().replace("ё", "е").translate(_APOSTROPHES)
+    text = unicodedata.normalize("NFC", text).lower().replace("ё", "е")
+    for apostrophe in _APOSTROPHES:
+        text = text.replace(apostrophe, "'")
+    return text
 
 
 def tokenize(text: str) -> list[str]:
@@ -67,10 +70,10 @@ class Analyzer:
 
     def grams(self, words: Iterable[str]) -> list[str]:
         """Return the character 3- to 5-grams of normalised words that are no stop words, with word borders as “_”."""
-        return [gram for word in words if self.weight(stem(word)) == 1.0 for gram in _grams(word)]
+        return [gram for word in words if stem(word) not in STOP_TERMS for gram in _grams(word)]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=2_000)
 def _grams(word: str) -> tuple[str, ...]:
     bordered = f"_{word}_"
     return tuple(bordered[start : start + size] for size in (3, 4, 5) for start in range(len(bordered) - size + 1))
