@@ -127,55 +127,59 @@ class Bm25:
 
     def __init__(self, occurrences: Occurrences, k1: float = K1, b: float = B) -> None:
         self.size = occurrences.size
-        self._spans: dict[str, tuple[int, int]] = {}
-        self._rows: dict[str, Scores] = {}
-        self._idf: dict[str, float] = {}
-        if not occurrences.vocabulary:
+        self._numbers = {term: number for number, term in enumerate(occurrences.vocabulary)}
+        self._rows: dict[int, Scores] = {}
+        if not self._numbers:
             return
         okapi = _Okapi(occurrences, k1, b)
-        self._idf = okapi.idf
+        self._idf = np.fromiter(okapi.idf.values(), dtype=np.float64)
         self._documents = okapi.documents
         lengths = k1 * (1 - b + b * okapi.doc_len / okapi.avgdl)
         frequencies = okapi.frequencies
         self._scores = frequencies * (k1 + 1) / (frequencies + lengths[okapi.documents])
-        self._scores *= np.repeat(np.fromiter(okapi.idf.values(), dtype=np.float64), okapi.holders)
-        ends = np.cumsum(okapi.holders).tolist()
-        self._spans = dict(zip(occurrences.vocabulary, itertools.pairwise([0, *ends]), strict=True))
-        for term, (start, end) in self._spans.items():
-            if end - start > FREQUENT * self.size:
-                self._rows[term] = row = np.zeros(self.size)
-                row[self._documents[start:end]] = self._scores[start:end]
+        self._scores *= np.repeat(self._idf, okapi.holders)
+        self._ends = np.cumsum(okapi.holders, dtype=np.int32)
+        for number in np.flatnonzero(okapi.holders > FREQUENT * self.size).tolist():
+            self._rows[number] = row = np.zeros(self.size)
+            span = self._span(number)
+            row[self._documents[span]] = self._scores[span]
+
+    def _span(self, number: int) -> slice:
+        """Return where the postings of a term stand."""
+        return slice(self._ends[number - 1] if number else 0, self._ends[number])
 
     def idf(self, term: str) -> float | None:
         """Return the inverse document frequency of a term, None for one that no document holds."""
-        return self._idf.get(term)
+        number = self._numbers.get(term)
+        return None if number is None else float(self._idf[number])
 
     def holds(self, term: str, documents: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Tell for each of the documents whether it holds a term."""
-        start, end = self._spans.get(term, (0, 0))
-        if start == end:
+        number = self._numbers.get(term)
+        if number is None:
             return np.zeros(len(documents), dtype=np.bool_)
-        holders = self._documents[start:end]
+        holders = self._documents[self._span(number)]
         return np.equal(holders.take(np.searchsorted(holders, documents), mode="clip"), documents)
 
     def scores(self, query: Iterable[tuple[str, float]]) -> Scores:
         """Return the score of every document for a query of weighted terms."""
-        rare: list[tuple[tuple[int, int], float]] = []
+        rare: list[tuple[slice, float]] = []
         rows: dict[float, list[Scores]] = {}
         for term, weight in query:
-            if term in self._rows:
-                rows.setdefault(weight, []).append(self._rows[term])
-            elif term in self._spans:
-                rare.append((self._spans[term], weight))
+            number = self._numbers.get(term)
+            if number in self._rows:
+                rows.setdefault(weight, []).append(self._rows[number])
+            elif number is not None:
+                rare.append((self._span(number), weight))
         scores = self._rare(rare) if rare else np.zeros(self.size)
         for weight, same in rows.items():
             scores += _times(weight, functools.reduce(np.add, same))
         return scores
 
-    def _rare(self, found: Sequence[tuple[tuple[int, int], float]]) -> Scores:
+    def _rare(self, found: Sequence[tuple[slice, float]]) -> Scores:
         """Add up postings: spans of them, and the weight of each span."""
-        documents = np.concatenate([self._documents[start:end] for (start, end), _ in found])
-        shares = np.concatenate([_times(weight, self._scores[start:end]) for (start, end), weight in found])
+        documents = np.concatenate([self._documents[span] for span, _ in found])
+        shares = np.concatenate([_times(weight, self._scores[span]) for span, weight in found])
         return np.bincount(documents, weights=shares, minlength=self.size).astype(np.float64, copy=False)
 
 
