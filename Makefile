@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 MO     := $(patsubst %.po,%.mo,$(wildcard bot/locales/*/LC_MESSAGES/bot.po))
 
-.PHONY: chat run test check lint format types imports knowledge catalogs lock clean
+.PHONY: chat run test check lint format types imports knowledge bench catalogs lock clean
 
 chat: $(VENV)/runtime $(MO)   ## talk to the assistant in the terminal
 	@$(BIN)/python -m bot chat
@@ -35,6 +35,9 @@ imports: $(VENV)/development
 knowledge: $(VENV)/runtime $(MO)
 	@$(BIN)/python -m bot check
 
+bench: $(VENV)/bench $(MO)   ## measure speed and quality beside other engines; writes tests/benchmarks/results.md
+	@$(BIN)/python -m tests.benchmarks
+
 catalogs: $(VENV)/development   ## take new interface strings from the code into the catalogs
 	@$(BIN)/pybabel --quiet extract --no-location --omit-header --sort-output -k text -k plural:1,2 -o $(VENV)/bot.pot bot
 	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -D bot -d bot/locales -i $(VENV)/bot.pot
@@ -47,6 +50,8 @@ lock: $(VENV)/development       ## pin the newest allowed versions, with hashes
 	  pyproject.toml -o deploy/requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header --python-version 3.11 \
 	  --group dev -c deploy/requirements.lock -o tests/requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header --python-version 3.11 \
+	  --group bench -c tests/requirements.lock -c deploy/requirements.lock -o tests/benchmarks/requirements.lock
 
 $(VENV)/runtime: deploy/requirements.lock
 	@$(PYTHON) -m venv $(VENV)
@@ -54,6 +59,10 @@ $(VENV)/runtime: deploy/requirements.lock
 	@touch $@
 
 $(VENV)/development: tests/requirements.lock $(VENV)/runtime
+	@$(PIP) install --require-hashes -r $<
+	@touch $@
+
+$(VENV)/bench: tests/benchmarks/requirements.lock $(VENV)/development
 	@$(PIP) install --require-hashes -r $<
 	@touch $@
 

@@ -35,7 +35,7 @@ class PhraseTable(Generic[Value]):
         self._begins: dict[int, list[int]] = defaultdict(list)  # the pieces that begin with an alternative
         self._words: dict[str, int] = {}
         for text, value in phrases:
-            pieces = [piece.split() for piece in text.replace("-", " ").split("...")]
+            pieces = [piece.split() for piece in normalize(text).replace("-", " ").split("...")]
             for piece in filter(None, pieces):
                 self._add_piece(piece, len(self._phrases))
             self._phrases.append((sum(map(bool, pieces)), len(text), value))
@@ -89,7 +89,7 @@ class PhraseTable(Generic[Value]):
             self._words[word] = kind = len(self._words)
             for alternative in word.split("|"):
                 table = self._prefix if alternative.endswith("*") else self._exact
-                table[normalize(alternative).rstrip("*")].append(kind)
+                table[alternative.rstrip("*")].append(kind)
         return self._words[word]
 
     def _kinds(self, word: str) -> set[int]:
