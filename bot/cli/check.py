@@ -5,14 +5,14 @@ import json
 from collections.abc import Callable, Sequence
 
 from bot.cli.knowledge_folder import knowledge_folder
-from bot.knowledge import Problem, inspect
+from bot.evaluation.own_questions import passages_not_found
+from bot.knowledge import Problem, check
 from bot.settings import Settings
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print every problem, in the order of the files; return 1 if there is an error among them."""
-    _, problems = inspect(knowledge_folder(arguments, settings))
-    problems = sorted(problems, key=lambda problem: (str(problem.path), problem.position))
+    problems = check(knowledge_folder(arguments, settings), further=[passages_not_found])
     _FORMATS[arguments.format](problems)
     return int(any(problem.severity == "error" for problem in problems))
 
@@ -25,12 +25,17 @@ def _text(problems: Sequence[Problem]) -> None:
 
 
 def _github(problems: Sequence[Problem]) -> None:
-    """Print annotations of GitHub Actions (workflow commands; %, CR and LF are escaped there)."""
+    """Print annotations of GitHub Actions (workflow commands)."""
     for problem in problems:
         line, column = problem.position
         message = f"{problem.entry}: {problem.message}" if problem.entry else problem.message
-        escaped = message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-        print(f"::{problem.severity} file={problem.path},line={line},col={column}::{escaped}")
+        file = _escaped(str(problem.path), "%\r\n:,")
+        print(f"::{problem.severity} file={file},line={line},col={column}::{_escaped(message, '%\r\n')}")
+
+
+def _escaped(text: str, signs: str) -> str:
+    """Write signs that end a part of a workflow command as %XX."""
+    return "".join(f"%{ord(letter):02X}" if letter in signs else letter for letter in text)
 
 
 def _json(problems: Sequence[Problem]) -> None:

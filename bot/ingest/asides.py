@@ -8,26 +8,26 @@ from bot.ingest.contacts import EMAIL, PHONE, find_numbers
 from bot.ingest.dates import dateline
 from bot.ingest.document import Dropped
 from bot.ingest.paragraphs import Paragraph
+from bot.ingest.sentences import opening
 
-_PICTURE = re.compile(
-    r"(?:photos?|pictures?|image|footage|screenshot|caption|figure|pictured|фото(?:графия|граф)?|на\s+(?:фото|снимке)|"
-    r"снимок|кадр|рисунок|рис\.|иллюстрация)(?!\w)",
-    re.IGNORECASE,
+_PICTURE = opening(
+    """
+    photo, photos, picture, pictures, pictured, image, footage, screenshot, caption, figure,
+    фото, фотография, фотограф, на фото, на снимке, снимок, кадр, рисунок, рис, иллюстрация
+    """
 )
 _ABOUT_PICTURE = re.compile(r"\b(?:photo|picture|pictured|footage|image|фото|снимк|кадр)", re.IGNORECASE)
 _CREDIT = re.compile(r"[^.!?]{3,80}[.!?]\s+(?=[^\W\d_a-zа-яё])")
 _BODY_WORDS = 12  # what follows a credit and has so many words is text that was glued to it
 _CAPTION_WORDS = 25  # a paragraph that begins with place and date and has no more words is a caption
-_CONTACT_HEAD = re.compile(
-    r"(?:contacts?(?:\s+\w+){0,6}|contact\s+(?:us|information)|how\s+to\s+(?:reach|contact).*|hotlines?(?:\s+\w+){0,4}|"
-    r"контакт\w*(?:\s+\w+){0,6}|свяжитесь\s.*|связаться\s.*|горяч\w+\s+лини\w+(?:\s+\w+){0,4}|телефоны?(?:\s+\w+){0,4})\s*:?",
-    re.IGNORECASE,
+_CONTACT_HEAD = opening(
+    "contact*, how to reach, how to contact, hotline*, контакт*, свяжитесь, связаться, горяч* лини*, телефон*"
 )
-_CONTENTS = re.compile(
-    r"(?:in\s+this\s+(?:issue|edition)|inside\s+the\s+issue|contents|в\s+этом\s+(?:номере|выпуске)|содержание)\b",
-    re.IGNORECASE,
+_CONTENTS = opening(
+    "in this issue, in this edition, inside the issue, contents, в этом номере, в этом выпуске, содержание"
 )
-_CONTENTS_WORDS = 20  # an entry of a table of contents has no more
+_ENTRY = re.compile(r"\d{1,3}\s|[^:]{1,30}:\s|.*\s\d{1,3}$")  # in a table of contents: with a page number or a label
+_ENTRY_WORDS = 20
 _WORDS_PER_CONTACT = 12
 _NAME_WORDS = 8
 _LABEL_WORDS = 3
@@ -57,36 +57,34 @@ def set_contacts_apart(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph]
     """Take out the blocks of contacts: their head, names of countries and offices in them, addresses and numbers."""
     apart: set[int] = set()
     for index, paragraph in enumerate(paragraphs):
-        if _is_contact(paragraph):
+        if _is_contact(paragraph.text):
             apart.add(index)
             before = index - 1
-            while before >= 0 and before not in apart and _is_label(paragraphs[before]):
+            while before >= 0 and before not in apart and _is_label(paragraphs[before].text):
                 apart.add(before)
                 before -= 1
     kept = [paragraph for index, paragraph in enumerate(paragraphs) if index not in apart]
     return kept, [Dropped("contacts", paragraphs[index].where, paragraphs[index].text) for index in sorted(apart)]
 
 
-def _is_contact(paragraph: Paragraph) -> bool:
+def _is_entry(paragraph: Paragraph) -> bool:
+    """Say whether a paragraph may be an entry of a table of contents."""
+    short = len(paragraph.text.split()) <= _ENTRY_WORDS
+    return short and (paragraph.kind == "item" or (paragraph.kind == "text" and bool(_ENTRY.match(paragraph.text))))
+
+
+def _is_contact(text: str) -> bool:
     """Say whether a paragraph is little else than addresses and numbers."""
-    text = paragraph.text
-    if len(text.split()) <= _NAME_WORDS and _CONTACT_HEAD.fullmatch(text) and not is_story(paragraph):
-        return text.endswith(":") or not paragraph.marked
     values = len(EMAIL.findall(text)) + len(PHONE.findall(text)) + len(find_numbers(text))
     return values > 0 and len(text.split()) <= _WORDS_PER_CONTACT * values
 
 
-def is_story(paragraph: Paragraph) -> bool:
-    """Say whether a paragraph is a sentence rather than a name."""
-    return paragraph.text.endswith((".", "!", "?"))
-
-
-def _is_label(paragraph: Paragraph) -> bool:
+def _is_label(text: str) -> bool:
     """Say whether a paragraph before an address is its name: “KAZAKHSTAN”, “Contact IOM missions in Central Asia:”."""
-    text = paragraph.text
-    if len(text.split()) > _NAME_WORDS or is_story(paragraph):
+    words = len(text.split())
+    if words > _NAME_WORDS or text.endswith((".", "!", "?")):
         return False
-    return bool(_CONTACT_HEAD.fullmatch(text)) or text.endswith(":") or len(text.split()) <= _LABEL_WORDS
+    return bool(_CONTACT_HEAD.match(text)) or text.endswith(":") or words <= _LABEL_WORDS
 
 
 def set_contents_apart(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[Dropped]]:
@@ -95,9 +93,7 @@ def set_contents_apart(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph]
     dropped: list[Dropped] = []
     inside = False
     for paragraph in paragraphs:
-        inside = bool(_CONTENTS.match(paragraph.text)) or (
-            inside and paragraph.kind in ("text", "item") and len(paragraph.text.split()) <= _CONTENTS_WORDS
-        )
+        inside = bool(_CONTENTS.match(paragraph.text)) or (inside and _is_entry(paragraph))
         if inside:
             dropped.append(Dropped("table of contents", paragraph.where, paragraph.text))
         else:

@@ -6,9 +6,12 @@ from typing import Literal, NamedTuple
 
 from bot.knowledge import Contact, CountryCode
 
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,}")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,}")
 PHONE = re.compile(r"(?<![\w+])\+\s?\(?\d(?:[\s().-]{0,2}\d){7,13}(?!\d)|(?<![\w+])8(?:[\s()-]{1,2}\d{2,4}){3,4}(?!\d)")
-_SHORT = re.compile(r"(?<![\w.,/+@№#-])\d{3,5}(?![\w/%@-]|[.,]\d|\s+[a-zа-яё]{4,})")
+_SHORT = re.compile(  # not “440 of them”, “3120 calls”: a figure is followed by what is counted
+    r"(?<![\w.,/+@№#-])\d{3,5}(?![\w/%@-]|[.,]\d|"
+    r"\s+(?!(?:for|or|and|is|free|in|at|to|from|для|и|или|в|на|по|с)\b)[a-zа-яё])"
+)
 _TELEPHONE = re.compile(
     r"hot\s?-?line|help\s?-?line|\bcall(?:s|ing)?\b|\bdial|phone|\btel\b|горяч\w+ лини|телефон|звон|\bтел\.|доверия",
     re.IGNORECASE,

@@ -1,12 +1,15 @@
 """What every reader of a file format gives: lines in reading order, and what the format says of them."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 Kind = Literal["text", "heading", "item", "caption"]
 
 _SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
+_SOFT_HYPHEN_AT_END = re.compile(r"\u00ad\s*$")
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u00ad\u200c-\u200f\u202a-\u202e\ufffe\uffff]")
 
 
@@ -48,5 +51,6 @@ class Document:
 
 
 def clean(text: str) -> str:
-    """Return a text in one line, with single spaces and without signs that cannot be printed."""
-    return _SPACES.sub(" ", _UNPRINTABLE.sub("", text.replace("\u00ad\n", ""))).strip()
+    """Return a text in one line: single spaces, no signs that cannot be printed, letters set as one taken apart."""
+    text = unicodedata.normalize("NFC", _SOFT_HYPHEN_AT_END.sub("-", text.replace("\u00ad\n", "")))
+    return _SPACES.sub(" ", _UNPRINTABLE.sub("", text.translate(_LIGATURES))).strip()

@@ -19,21 +19,24 @@ _MAX_BOLD_HEADING = 160
 def read_docx(path: Path) -> Document:
     """Read a Word file."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED:
-                raise IngestError("is larger than 200 MB when unpacked; save its text as TXT")
+        if _unpacked_size(path) > _MAX_UNPACKED:
+            raise IngestError("is larger than 200 MB when unpacked; save its text as TXT")  # noqa: TRY301
         word = docx.Document(str(path))
+        lines = [
+            Line(text, f"paragraph {number}", kind, gap=1, whole=True)
+            for number, (text, kind) in enumerate(_paragraphs(word), start=1)
+        ]
+        return Document(lines, dropped=list(_furniture(word)))
     except (OSError, IngestError):
         raise
     except Exception as error:  # a damaged file makes zipfile, lxml or python-docx stumble in any way
-        raise IngestError(
-            "is no DOCX file or is damaged; open it in Word or LibreOffice and save it as DOCX"
-        ) from error
-    lines = [
-        Line(text, f"paragraph {number}", kind, gap=1, whole=True)
-        for number, (text, kind) in enumerate(_paragraphs(word), start=1)
-    ]
-    return Document(lines, dropped=list(_furniture(word)))
+        advice = "open it in Word or LibreOffice and save it as DOCX"
+        raise IngestError(f"is no DOCX file or is damaged; {advice}") from error
+
+
+def _unpacked_size(path: Path) -> int:
+    with zipfile.ZipFile(path) as archive:
+        return sum(entry.file_size for entry in archive.infolist())
 
 
 def _paragraphs(container: DocxDocument | _Cell) -> Iterator[tuple[str, Kind]]:

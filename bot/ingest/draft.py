@@ -34,7 +34,6 @@ class DraftPassage:
     date: tuple[dt.date, str] | None
     mends: tuple[Mended, ...]
     known: tuple[proposals.Likeness, ...]
-    captions: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -149,7 +148,6 @@ def _passages(
                 date=proposals.date_of(piece, issue, countries, recogniser),
                 mends=tuple(dict.fromkeys(mends)),
                 known=tuple(proposals.likenesses(text, known)),
-                captions=tuple(piece.captions),
             )
         )
     return drafts

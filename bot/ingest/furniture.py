@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.ingest.document import Dropped, Line
+from bot.ingest.sentences import begins_small, ends_sentence, is_capitals, is_cut, opening
 
 _LINK = re.compile(r"(?:mailto:|https?://|www\.)\S+", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
@@ -14,21 +15,22 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 # Calls and credits of a site or a newsletter. They are short lines; a sentence that begins so is longer.
-_CALL = re.compile(
-    r"(?:please\s+)?(?:follow\s+us|find\s+us|join\s+us|like\s+us|subscribe|share\s+(?:this|on)|read\s+more|view\s+original|"
-    r"originally\s+published|download\s+(?:pdf|the|report|document)|print\s+this|back\s+to\s+top|related\s+(?:content|stories|news)|"
-    r"attachments?|copyright|all\s+rights\s+reserved|©|news\s+and\s+press\s+release|"
-    r"cookies?|skip\s+to|source:|format\s|posted\s|language\s|theme\s|"
-    r"подписывайтесь|подпишитесь|следите\s+за|мы\s+в\s+социальн|мы\s+в\s+соцсетях|присоединяйтесь|читать\s+далее|читайте\s+также|"
-    r"подробнее|поделиться|впервые\s+опубликовано|первоначально\s+опубликовано|оригинал\s+опубликован|опубликовано|источник:|"
-    r"все\s+права\s+защищены|авторск\w+\s+прав|наверх|скачать|версия\s+для\s+печати)"
-    r"(?!\w)",
-    re.IGNORECASE,
+_CALL = opening(
+    """
+    follow us, please follow us, find us, join us, subscribe, share this, share on, read more, view original,
+    originally published, download pdf, download the, download report, download document, print this, back to top,
+    related content, related stories, related news, attachment, attachments, copyright, all rights reserved, ©,
+    news and press release, cookie*, skip to, source:,
+    подписывайтесь, подпишитесь, следите за, мы в социальных, мы в соцсетях, присоединяйтесь, читать далее,
+    читайте также, подробнее, поделиться, впервые опубликовано, первоначально опубликовано, оригинал опубликован,
+    опубликовано, источник:, все права защищены, авторск* прав*, наверх, скачать, версия для печати
+    """
 )
 _CALL_WORDS = 12
 _MORE = re.compile(r"\w+(?:\s\w+)?\s\+\s\d+\s(?:more|еще|ещё)", re.IGNORECASE)
 _ORNAMENT = re.compile(r"[\W_]+")
 _REPEATS = 3  # a line that stands so many times is a running header
+_HEADER_WORDS = 4  # a shorter one may recur by chance in a narrow column, unless it is in capitals or numbered
 
 
 def set_apart(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
@@ -41,7 +43,8 @@ def set_apart(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     dropped: list[Dropped] = []
     gap = 0
     for line in lines:
-        reason = _reason(line, _shape(line.text) in repeated and (line.page > 0 or bool(kept)))
+        before = kept[-1].text if kept else ""
+        reason = _reason(line, before, _shape(line.text) in repeated and (line.page > 0 or bool(kept)))
         if reason:
             dropped.append(Dropped(reason, line.where, line.text))
             gap = max(gap, line.gap)
@@ -51,16 +54,17 @@ def set_apart(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
     return kept, dropped
 
 
-def _reason(line: Line, repeated: bool) -> str | None:
+def _reason(line: Line, before: str, repeated: bool) -> str | None:
     if repeated:
         return "repeated header"
-    if all(_LINK.fullmatch(word) for word in line.text.split()):
+    if all(_LINK.fullmatch(word) for word in line.text.split()) and not is_cut(before):
         return "link"
     if _PAGE_NUMBER.fullmatch(line.text):
         return "page number"
     if _ORNAMENT.fullmatch(line.text):
         return "ornament"
-    if len(line.text.split()) <= _CALL_WORDS and (_CALL.match(line.text) or _MORE.fullmatch(line.text)):
+    short = len(line.text.split()) <= _CALL_WORDS and not begins_small(line.text)
+    if short and (_CALL.match(line.text) or _MORE.fullmatch(line.text)):
         return "call or credit of the site"
     return None
 
@@ -72,7 +76,8 @@ def _repeated(lines: Iterable[Line]) -> set[str]:
     for line in lines:
         shape = _shape(line.text)
         if any(letter.isalpha() for letter in shape) and line.kind != "item":
-            anywhere[shape] += 1
+            telling = "#" in shape or is_capitals(line.text) or len(shape.split()) >= _HEADER_WORDS
+            anywhere[shape] += telling and not begins_small(line.text) and not ends_sentence(line.text)
             if line.edge:
                 edges.setdefault(shape, set()).add(line.page)
     often = {shape for shape, count in anywhere.items() if count >= _REPEATS}

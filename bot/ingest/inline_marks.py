@@ -18,7 +18,7 @@ def without_marks(line: str) -> tuple[str, list[str]]:
 def as_item(line: str) -> str | None:
     """Return a line that begins with a bullet as an item of a list, else None."""
     text, count = _BULLET.subn(BULLET, line)
-    return text if count else None
+    return text if count and any(map(str.isalnum, text)) else None
 
 
 def is_marked_heading(line: str) -> bool:

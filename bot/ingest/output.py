@@ -26,14 +26,14 @@ def save(draft: Draft, folder: Path) -> str:
             path = folder / f"{draft.id}-{number}.yaml"
         new = [passage for passage in draft.passages if not any(alike(passage.text, text) for text in texts)]
         if number > 1 and not new:
-            return f"{folder / draft.id}.yaml: kept as it is; it has all {len(draft.passages)} passages"
+            return f"{folder / draft.id}.yaml: kept as it is; nothing is new in the file"
         written = draft if number == 1 else replace(draft, id=path.stem, passages=tuple(new))
         with path.open("x", encoding="utf-8") as file:
             file.write(to_yaml(written))
     except OSError as error:
         raise IngestError(f"gives a draft that cannot be written: {path}: {error.strerror or error}") from error
     beside = f", beside {draft.id}.yaml, which is kept as it is" if number > 1 else ""
-    return f"{path}: {len(new)} passages, {len(draft.dropped)} pieces dropped{beside}"
+    return f"{path}: passages: {len(new)}, pieces dropped: {len(draft.dropped)}{beside}"
 
 
 def _texts(path: Path) -> Iterator[str]:

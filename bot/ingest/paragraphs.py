@@ -42,7 +42,7 @@ def rebuild(lines: Sequence[Line]) -> list[Paragraph]:
     paragraphs: list[Paragraph] = []
     for line in lines:
         text = without_letter_spacing(line.text, hyphens.words)
-        kind = _kind(line, text, paragraphs)
+        kind = _kind(line, text, paragraphs[-1] if paragraphs else None, wraps)
         last = paragraphs[-1] if paragraphs else None
         if last and _goes_on(last, line, text, kind, wraps):
             last.text = hyphens.join(last.text, text)
@@ -104,11 +104,13 @@ def _is_title(paragraph: Paragraph, following: Paragraph) -> bool:
     )
 
 
-def _kind(line: Line, text: str, before: Sequence[Paragraph]) -> Kind:
-    if line.kind != "text":
+def _kind(line: Line, text: str, last: Paragraph | None, wraps: set[int]) -> Kind:
+    if line.kind != "text" or not is_capitals(text):
         return line.kind
-    in_sentence = bool(before) and before[-1].kind == "text" and is_cut(before[-1].text)
-    return "heading" if is_capitals(text) and not in_sentence else "text"
+    if last is None or last.kind != "text" or ends_sentence(last.text):
+        return "heading"
+    one_word = len(text.split()) == 1 or text.endswith((".", ","))  # “… the spread of the disease / COVID-19.”
+    return "text" if is_cut(last.text) or (line.gap in wraps and one_word) else "heading"
 
 
 def _goes_on(last: Paragraph, line: Line, text: str, kind: Kind, wraps: set[int]) -> bool:

@@ -8,21 +8,24 @@ from itertools import pairwise
 from bot.ingest.dates import opens_with_date
 from bot.ingest.document import Dropped
 from bot.ingest.paragraphs import Paragraph
-from bot.ingest.sentences import is_capitals, sentences
+from bot.ingest.sentences import is_capitals, opening, sentences
 
 _HEADLINE_WORDS = 5  # a heading of so many words is about one item; a shorter one may stand over several
 
 # How a paragraph begins that goes on with what was told before.
-_REFERS_BACK = re.compile(
-    r"(?:the|this|these|those|that|such|it|its|they|their|he|she|his|her|we|our|both|all|some|another|one\s+of|more\s+than|"
-    r"over|overall|as\s+(?:the|a|part\s+of)|additionally|besides|meanwhile|later|then|finally|earlier|mr|mrs|ms|dr|about|around|nearly|among|during\s+(?:the|this)|at\s+the|in\s+(?:the|this|addition|total)|for\s+this|by\s+the|"
-    r"as\s+a\s+result|also|moreover|furthermore|however|in\s+turn|participants?|speakers?|experts?\s+(?:also|noted)|"
-    r"according\s+to\s+(?:the|her|him)|\d+\s+(?:participants|people|representatives)|"
-    r"г-н|г-жа|эт[аоиу]|этот|этого|этой|этих|эти|так(?:ой|ая|ое|ие|же)|он|она|оно|они|его|ее|её|их|мы|наш\w*|кроме\s+того|помимо|"
-    r"также|однако|при\s+этом|всего|более|свыше|около|среди|в\s+(?:ходе|рамках|завершение|том\s+числе|этом|ней|нем|нём|них)|"
-    r"по\s+(?:итогам|окончании|словам|завершении|данным)|участни\w+|по\s+результатам|для\s+этого|во\s+время|после|"
-    r"мероприяти[ея]|с\s+ними?|за\s+это|там|туда|здесь|раньше|затем|теперь)(?!\w)",
-    re.IGNORECASE,
+_REFERS_BACK = opening(
+    """
+    the, this, these, those, that, such, it, its, they, their, he, she, his, her, we, our, both, all, some, another,
+    one of, more than, over, about, around, nearly, overall, among, as the, as a, as part of, additionally, besides,
+    meanwhile, later, then, finally, earlier, mr, mrs, ms, dr, during the, during this, at the, in the, in this,
+    in addition, in total, for this, by the, also, moreover, furthermore, however, in turn, participant*, speaker*,
+    experts also, experts noted, according to the, according to her, according to him,
+    эта, это, эти, этот, эту, этого, этой, этих, такой, такая, такое, такие, также, он, она, оно, они, его, ее, её, их,
+    мы, наш*, г-н, г-жа, кроме того, помимо, однако, при этом, всего, более, свыше, около, среди, в ходе, в рамках,
+    в завершение, в том числе, в этом, в ней, в нем, в нём, в них, по итогам, по окончании, по словам, по завершении,
+    по данным, по результатам, участни*, для этого, во время, после, мероприяти*, с ним*, за это, там, туда, здесь,
+    раньше, затем, теперь
+    """
 )
 _DEMONSTRATIVE = re.compile(
     r"\b(?:this|these|such|our|us|we)\b|(?<!\w)(?:этот|этого|этой|этом|этих|наш\w*)(?!\w)", re.IGNORECASE
@@ -33,7 +36,6 @@ _EVENT = re.compile(
     r"conference|round\s?table|session|course|participants|initiative)\b",
     re.IGNORECASE,
 )
-_ACTOR = re.compile(r"(?:IOM|UNHCR|UN|UNDP|UNICEF|UNFPA|OSCE|МОМ|УВКБ|ООН|ПРООН|ЮНИСЕФ|ОБСЕ)\b(?!['’])")
 _EVENT_STEMS = (  # Russian has no “the”: a word of these that has just been used points back
     "проект мероприяти тренинг семинар форум встреч программ кампани презентаци конференц курс заняти пункт конкурс"
 ).split()
@@ -42,6 +44,9 @@ _SAID = re.compile(
     r"(?<!\w)(?:отметил|сказал|подчеркнул|добавил|рассказал|поблагодарил|пояснил)",
     re.IGNORECASE,
 )
+_FIRST_PERSON = re.compile(r"\b(?:we|our|us)\b|(?<!\w)(?:мы|нам|нас|наш\w*)(?!\w)", re.IGNORECASE)
+# Organisations that news begin with: “IOM Uzbekistan held …”. Not “IOM's campaign …”.
+_ACTOR = re.compile(r"(?:IOM|UNHCR|UN|UNDP|UNICEF|UNFPA|OSCE|МОМ|УВКБ|ООН|ПРООН|ЮНИСЕФ|ОБСЕ)\b(?!['’])")
 _MIN_WORDS = 7  # fewer are no passage
 
 
@@ -154,19 +159,13 @@ def _continues(piece: Piece, paragraph: Paragraph) -> bool:
         or _EVENT.search(sentence)
         or _SAID.search(sentence)
         or any(stem in sentence.lower() and stem in before.lower() for stem in _EVENT_STEMS)
-        or _speaks_on(before, sentence)
+        or (_FIRST_PERSON.search(before) and _FIRST_PERSON.search(sentence))
     )
     if opens_with_date(text):
         return refers and piece.own_heading
     if _ACTOR.match(text) and not piece.own_heading:
         return False
     return refers or piece.own_heading or _names_again(before, sentence)
-
-
-def _speaks_on(before: str, sentence: str) -> bool:
-    """Say whether somebody speaks in the first person in both."""
-    person = re.compile(r"\b(?:we|our|us)\b|(?<!\w)(?:мы|нам|нас|наш\w*)(?!\w)", re.IGNORECASE)
-    return bool(person.search(before) and person.search(sentence))
 
 
 def _names_again(before: str, sentence: str) -> bool:

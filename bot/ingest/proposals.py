@@ -20,13 +20,12 @@ _MAX_TOPICS = 3
 _TITLE_WORDS = 10
 _ID_WORDS = 4
 _WORD = re.compile(r"\w+")
-_RUSSIAN_LETTERS = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya".replace("-", "").split(" "),
-        strict=True,
-    )
-)
+_LATIN = {
+    pair[0]: pair[1:]
+    for pair in (
+        "аa бb вv гg дd еe ёe жzh зz иi йy кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щshch ъ ыy ь эe юyu яya"
+    ).split()
+}
 _ID_STOP_WORDS = frozenset(
     """
     a an the and of in on at to from by for with its their has have been was were is are held said iom international
@@ -39,10 +38,10 @@ _ID_STOP_WORDS = frozenset(
 class Recogniser(Protocol):
     """Knows the countries and topics of the knowledge folder."""
 
-    def countries(self, text: str) -> Sequence[CountryCode]:
+    def countries(self, text: str, /) -> Sequence[CountryCode]:
         """Return every mention of one of the five countries, in the order of the text."""
 
-    def topics(self, text: str) -> Sequence[str]:
+    def topics(self, text: str, /) -> Sequence[str]:
         """Return the ids of the topics of a sentence."""
 
 
@@ -60,7 +59,7 @@ def language_of(text: str) -> Language:
 
 def slug(text: str, words: int = _ID_WORDS) -> str:
     """Return the first telling words of a text as they can stand in an id."""
-    latin = "".join(_RUSSIAN_LETTERS.get(letter, letter) for letter in text.lower())
+    latin = "".join(_LATIN.get(letter, letter) for letter in text.lower())
     plain = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode()
     all_words = re.findall(r"[a-z0-9]+", re.sub("['’]", "", plain))
     telling = [word for word in all_words if word not in _ID_STOP_WORDS]
@@ -97,7 +96,7 @@ def countries_of(piece: Piece, known: Recogniser) -> tuple[CountryCode, ...]:
 
 
 def topics_of(piece: Piece, known: Recogniser, used: Collection[str]) -> tuple[str, ...]:
-    """Return the topics that most sentences are about; a topic that no passage is `used` to have, if two are."""
+    """Return the topics that most sentences are about. One that is not `used` on record has to occur twice."""
     counts = Counter(
         topic for sentence in [piece.heading or "", *sentences(piece.text)] for topic in known.topics(sentence)
     )

@@ -11,11 +11,19 @@ _FUNCTION_WORDS = frozenset(
     как не ни был была было были это этот эта
     """.split()
 )
+_LONGEST_WORD = 40
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 
 
 _ABBREVIATION = re.compile(r"(?:^|\s)(?:Mr|Mrs|Ms|Dr|Prof|St|No|г|гг|ул|им|д|тел|т\.е|т\.д|г-н|г-жа)\.$", re.IGNORECASE)
 _BREAK = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+|\n")
+
+
+def opening(phrases: str) -> re.Pattern[str]:
+    """Return a pattern of texts that begin with one of the phrases. They are divided by commas; * is any ending."""
+    found = [re.escape(" ".join(phrase.split())) for phrase in phrases.split(",")]
+    choice = "|".join(phrase.replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for phrase in found)
+    return re.compile(rf"(?:{choice})(?!\w)", re.IGNORECASE)
 
 
 def sentences(text: str) -> list[str]:
@@ -25,7 +33,7 @@ def sentences(text: str) -> list[str]:
     for match in _BREAK.finditer(text):
         found[-1] += text[start : match.end()]
         start = match.end()
-        if not _ABBREVIATION.search(found[-1].rstrip()):
+        if not _ABBREVIATION.search(found[-1][-_LONGEST_WORD:].rstrip()):
             found.append("")
     found[-1] += text[start:]
     return [sentence.strip() for sentence in found if sentence.strip()]
@@ -43,8 +51,8 @@ def is_cut(text: str) -> bool:
         return True
     if text.count("(") > text.count(")") and not ends_sentence(text):
         return True
-    word = _LAST_WORD.search(text)
-    return not ends_sentence(text) and bool(word) and word is not None and word[1] in _FUNCTION_WORDS
+    word = _LAST_WORD.search(text[-_LONGEST_WORD:])
+    return word is not None and word[1] in _FUNCTION_WORDS and not ends_sentence(text)
 
 
 def begins_small(text: str) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_] -?){4,}[^\W\d_](?!\w)")
 _SMALL_WORDS = frozenset("a an of in on at to by or и в о на по из от до для".split())
-_LONGEST = 24  # letters of a word
+_LONGEST = 40  # letters of a word
 _SPLIT_NUMBER = re.compile(r"(?<![\d,.])(\d{1,3})(?:, | ,| , )(\d{3})(?![\d,.]\d|\d)")
 _GROUPED = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
 _LISTED = re.compile(r"^\s*(?:,\s*\d|(?:and|or|и|или)\s+\d)", re.IGNORECASE)
@@ -29,8 +29,8 @@ class Hyphens:
 
     def join(self, one: str, other: str) -> str:
         """Return two lines as one text."""
-        match = re.search(r"([^\W_]+)[-‐]$", one)
-        following = re.match(r"[^\W_]+", other)
+        match = re.search(r"([^\W_]+)[-‐]$", one[-_LONGEST:])
+        following = re.match(r"[^\W_]+", other[:_LONGEST])
         if not match or not following:
             return f"{one} {other}"
         first, second = match[1], following[0]
