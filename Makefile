@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 MO     := $(patsubst %.po,%.mo,$(wildcard bot/locales/*/LC_MESSAGES/bot.po))
 
-.PHONY: chat run test check lint format types imports knowledge bench catalogs lock clean
+.PHONY: chat run test check lint format types imports knowledge bench catalogs screens lock clean
 
 chat: $(VENV)/runtime $(MO)   ## talk to the assistant in the terminal
 	@$(BIN)/python -m bot chat
@@ -41,6 +41,9 @@ bench: $(VENV)/bench $(MO)   ## measure speed and quality beside other engines; 
 catalogs: $(VENV)/development   ## take new interface strings from the code into the catalogs
 	@$(BIN)/pybabel --quiet extract --no-location --omit-header --sort-output -k text -k plural:1,2 -o $(VENV)/bot.pot bot
 	@$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -D bot -d bot/locales -i $(VENV)/bot.pot
+
+screens: $(VENV)/development $(MO)  ## draw every kind of message anew after a change of wording: tests/screens/
+	@$(BIN)/python -m tests.screens
 
 %.mo: %.po | $(VENV)/runtime
 	@$(BIN)/pybabel --quiet compile -i $< -o $@

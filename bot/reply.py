@@ -69,7 +69,8 @@ def compose(answer: Answer, catalog: Catalog, showing: Showing | dt.date) -> lis
     contacts = list(_contacts(answer, catalog, how))
     if answer.urgent:
         lead = catalog.text("It sounds as if somebody may be in danger. You can call or write here:")
-        return [*notice, Sentence(lead, "lead"), *contacts, *passages, *cut]
+        place = [Sentence(catalog.text("Which country are you in?"))] if answer.country is None else []
+        return [*notice, Sentence(lead, "lead"), *contacts, *place, *passages, *cut]
     return [*notice, *cut, *_opening(answer, catalog), *passages, *contacts]
 
 

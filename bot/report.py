@@ -1,4 +1,4 @@
-"""What the people who look after the knowledge should know: old contacts, numbers that fail, questions without answer."""
+"""What the people who look after the knowledge should know: old contacts, numbers that fail, unanswered questions."""
 
 import datetime as dt
 from collections import Counter
@@ -12,8 +12,8 @@ from bot.reply import last_day
 from bot.storage import REASONS, ContactReports, Gap, Reason
 
 PERIOD = dt.timedelta(days=30)  # how far back reports and gaps are counted
-# From this many reports in the period on, readers are told. A chat counts once a day, so that it takes several people or
-# several days: one angry or mistaken person cannot discredit a hotline, and a dead one is marked within days.
+# From this many reports in the period on, readers are told. A chat counts once a day: it takes several people or days,
+# so that one angry or mistaken person cannot discredit a hotline, and a dead one is marked within days.
 TROUBLED_FROM = 3
 STALE = dt.timedelta(days=365)  # a contact not verified for longer is due
 

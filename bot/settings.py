@@ -72,4 +72,6 @@ def _chat_ids(text: str) -> tuple[int, ...]:
     try:
         return tuple(int(part) for part in text.replace(",", " ").split())
     except ValueError as error:
-        raise SettingsError("STAFF_CHATS must be ids of chats with commas between, such as 123456,-1001234567") from error
+        raise SettingsError(
+            "STAFF_CHATS must be ids of chats with commas between, such as 123456,-1001234567"
+        ) from error

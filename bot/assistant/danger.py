@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from bot.search.analyzer import stem
+from bot.search.analyzer import STOP_TERMS, stem
 
 THRESHOLD = 1.4  # at which 2 % of harmless messages of another hand sounded like danger, and 96 % of the others
 _SMOOTHING = 0.5  # examples added to each count, so that one rare word decides nothing
@@ -34,8 +34,12 @@ class DangerModel:
         return sum(self._weights.get(feature, 0.0) for feature in features) / math.sqrt(len(features) + _ALLOWANCE)
 
     def sounds_dangerous(self, words: Sequence[str]) -> bool:
-        """Tell whether the words are so much like danger that the answer must begin with the contacts."""
-        return self.score(words) > THRESHOLD
+        """Tell whether the words are so much like danger that the answer must begin with the contacts.
+
+        One telling word is not enough: what a single word can say stands in topics.yaml.
+        """
+        telling = {stem(word) for word in words} - STOP_TERMS
+        return len(telling & self._weights.keys()) > 1 and self.score(words) > THRESHOLD
 
 
 def _features(words: Sequence[str]) -> frozenset[str]:

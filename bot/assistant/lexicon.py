@@ -8,7 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Postfix, Prefix
 
 from bot.assistant.dictionary import is_word
-from bot.assistant.transliteration import is_cyrillic, skeleton, transliterate
+from bot.assistant.transliteration import is_cyrillic, skeleton, skeletons, transliterate
 from bot.search.analyzer import stem
 
 _TRIED = 5  # how many of the words at the same distance are compared more closely
@@ -94,11 +94,12 @@ class Lexicon:
         literal = transliterate(word)
         if literal in self._words:
             return literal
-        key = skeleton(word)
-        if alike := self._by_skeleton.get(key):
+        alike = [known for key in skeletons(word) for known in self._by_skeleton.get(key, ())]
+        if alike:
             return min(alike, key=lambda known: OSA.distance(known, literal))
         if is_word(literal, "ru"):
             return literal
+        key = skeleton(word)
         for end in range(len(key), 3, -1):
             if beginning := self._beginning_skeletons.get(key[:end]):
                 return beginning

@@ -4,16 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from bot.assistant.danger import DangerModel
+from bot.assistant.dictionary import is_word
 from bot.assistant.gazetteer import Gazetteer, Whereabouts
 from bot.assistant.language import mother_tongue
 from bot.assistant.lexicon import Lexicon
-from bot.assistant.repair import Repairer
+from bot.assistant.repair import Repaired, Repairer
 from bot.assistant.subjects import SubjectReader, Subjects
 from bot.knowledge import LANGUAGES, Knowledge, Language, Phrases
 from bot.search import tokenize
 from bot.search.stopwords import ENGLISH, STOP_WORDS
 
 _WELL_KNOWN = 0.8
+_FEW = 3  # words
 
 
 class Reading(NamedTuple):
@@ -63,20 +65,33 @@ class QuestionReader:
         known = self._repairer.known_share(repaired)
         words = repaired.words
         whereabouts = self._gazetteer.whereabouts(words)
-        subjects = self._subjects.read(words)
+        subjects = self._subjects.read(words, whereabouts.words)
         # Danger depends neither on the place nor on a wish for a contact: the words for these do not count.
         harmless = whereabouts.words | subjects.contact_words | subjects.small_talk_words
         telling = [word for place, word in enumerate(words) if place not in harmless]
         return Reading(
             words=tuple(words),
             language=repaired.language,
-            # Keys that make Russian or English words in another layout are no third language.
-            mother_tongue=None if repaired.swapped and known >= _WELL_KNOWN else mother_tongue(text),
+            mother_tongue=self._mother_tongue(text, repaired),
             whereabouts=whereabouts,
             subjects=subjects,
             in_danger=bool(subjects.urgent) or self._danger.sounds_dangerous(telling),
             known_share=known,
         )
+
+    def _mother_tongue(self, text: str, repaired: Repaired) -> str | None:
+        """Return the language of the region that a question is in, if it is neither Russian nor English.
+
+        Keys that make known words in the other layout are no third language, nor are few words most of which stand in a
+        Russian dictionary: among so few a name or a borrowed word weighs too much.
+        """
+        telling = [word for word in repaired.words if len(word) > 3 and word.isalpha()]
+        in_russian = sum(is_word(word, "ru") for word in telling)
+        if repaired.swapped and self._repairer.known_share(repaired) >= _WELL_KNOWN:
+            return None
+        if len(repaired.words) <= _FEW and 3 * in_russian >= 2 * len(telling) > 0:
+            return None
+        return mother_tongue(text)
 
 
 def _both(examples: Phrases) -> list[str]:

@@ -15,7 +15,10 @@ _LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`/?&"
 _RUSSIAN_KEYS = "йцукенгшщзхъфывапролджэячсмитьбюё.,?"
 _TO_RUSSIAN_KEYS = str.maketrans(_LATIN_KEYS, _RUSSIAN_KEYS)
 _TO_LATIN_KEYS = str.maketrans(_RUSSIAN_KEYS, _LATIN_KEYS)
+_LATIN_WORD = re.compile(r"(?=.*[a-z])[a-z46'][a-z46']+$")  # with the figures that stand for ч and ш
+_LATIN_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _LONG_RUN = re.compile(r"([^\W\d])\1{2,}")  # помогитеееее
+_SURNAMES = ("ova", "eva")
 _WELL_KNOWN = 0.7  # a question of which less is known may have been typed on the wrong keyboard layout
 _FUNCTION_WORDS = frozenset(ENGLISH)
 
@@ -54,16 +57,16 @@ class Repairer:
     def _sounds_russian(self, words: list[str]) -> bool:
         """Tell whether words in Latin letters are Russian rather than English ones.
 
-        Names of places tell nothing. Where both readings explain a word, one by a slip of the keyboard and the other by
+        Names of places and people tell nothing. Where both readings explain a word, one by a slip of the keyboard and the other by
         another alphabet, the words that are English beyond doubt decide.
         """
         english = slips = russian = 0
-        for word in words:
-            if not word.isalpha() or len(word) == 1 or self._places.knows(word):
+        for word in filter(_LATIN_WORD.match, words):
+            if self._places.knows(word):
                 continue
             if self._is_english(word):
                 english += len(word)
-            elif self._knows(self._in_cyrillic(word), "ru") and not self._places.nearest(word):
+            elif self._knows(self._in_cyrillic(word), "ru") and not (word.endswith(_SURNAMES) or self._places.nearest(word)):
                 russian += len(word)
                 slips += len(word) * self._lexicons["en"].resembles(word)
         return russian > english + (slips if english else 0)
@@ -82,7 +85,7 @@ class Repairer:
         return self._lexicons[language].knows(word) or is_word(word, language)
 
     def _in_cyrillic(self, word: str) -> str:
-        return self._lexicons["ru"].in_cyrillic(word) if word[0].isalpha() and not is_cyrillic(word) else word
+        return self._lexicons["ru"].in_cyrillic(word) if _LATIN_WORD.match(word) or word in _LATIN_LETTERS else word
 
     def _corrected(self, word: str, language: Language) -> str:
         if self._knows(word, language):

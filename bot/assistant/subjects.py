@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bot.assistant.phrases import Match, PhraseTable
 from bot.knowledge import LANGUAGES, Phrases, Topic
+from bot.search.stopwords import STOP_WORDS
 
 _NEGATIONS = frozenset(
     """
@@ -47,6 +48,9 @@ class SubjectReader:
         groups = {topic.id: topic.triggers for topic in topics if topic.role == "group"}
         self._topics = {topic.id: topic for topic in topics if topic.role != "group"}
         self._triggers = PhraseTable(_expanded(((t.triggers, t.id) for t in self._topics.values()), groups))
+        self._alone = {
+            word: topic.id for topic in topics for language in LANGUAGES for word in topic.alone.get(language)
+        }
         self._exceptions = PhraseTable(_expanded(((t.exceptions, t.id) for t in self._topics.values()), groups))
         self._urgent = PhraseTable(_expanded(((t.urgent, t.id) for t in self._topics.values()), groups))
 
@@ -56,14 +60,15 @@ class SubjectReader:
         yield from self._triggers.words
         yield from self._urgent.words
 
-    def read(self, words: Sequence[str]) -> Subjects:
-        """Return what the words are about.
+    def read(self, words: Sequence[str], places: Collection[int] = ()) -> Subjects:
+        """Return what the words are about; `places` says which of them name countries.
 
         Urgent is a phrase of danger that is not negated, unless the question is a general one, about law, figures, news
         or events, and speaks of nobody near.
         """
         matches = self._triggered(words)
-        triggered = {match.value for match in matches}
+        bare = self._bare(words, places)
+        triggered = {match.value for match in matches} | bare
         urgent = {match.value for match in self._urgent.find(words, _NEGATIONS)}
         calm = any(self._topics[topic].role == "calm" for topic in triggered)
         if calm and _PERSONAL.isdisjoint(words):
@@ -76,9 +81,14 @@ class SubjectReader:
             urgent=tuple(topic.id for topic in named if topic.id in urgent),
             contact=by_role["contact"],
             small_talk=next(iter(by_role["small_talk"]), None),
-            contact_words=_places(matches, by_role["contact"]),
+            contact_words=frozenset(range(len(words))) if bare else _places(matches, by_role["contact"]),
             small_talk_words=_places(matches, by_role["small_talk"]),
         )
+
+    def _bare(self, words: Sequence[str], places: Collection[int]) -> set[str]:
+        """Return the topics of a message that is nothing but their words, countries and stop words aside."""
+        telling = {word for place, word in enumerate(words) if place not in places and word not in STOP_WORDS}
+        return {self._alone[word] for word in telling} if telling <= self._alone.keys() else set()
 
     def _triggered(self, words: Sequence[str]) -> list[Match[str]]:
         """Find the triggers, without those that overlap an exception of their topic."""

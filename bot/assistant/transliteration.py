@@ -3,6 +3,7 @@
 import re
 
 _CYRILLIC = re.compile("[а-я]")
+_YO = re.compile("[yj]o")
 
 _TO_LATIN = str.maketrans(
     {
@@ -28,13 +29,13 @@ _FOLDS = tuple(
     )
 )
 _SOUNDS = {
-    "shch": "щ", "sch": "щ", "zh": "ж", "kh": "х", "ts": "ц", "ch": "ч", "sh": "ш", "yu": "ю", "ju": "ю", "iu":
-    "ю", "ya": "я", "ja": "я", "ia": "ия", "iya": "ия", "iyu": "ию", "iye": "ие", "yo": "е", "jo": "е", "ye": "е",
-    "iy": "ий", "yy": "ый", "ay": "ай", "ey": "ей", "oy": "ой", "uy": "уй", "aya": "ая", "oya": "оя", "uya": "уя",
-    "eya": "ея", "ayu": "аю", "eyu": "ею", "uyu": "ую", "oyu": "ою", "oye": "ое", "aye": "ае", "a": "а", "b": "б",
-    "c": "ц", "d": "д", "e": "е", "f": "ф", "g": "г", "h": "х", "i": "и", "j": "й", "k": "к", "l": "л", "m": "м",
-    "n": "н", "o": "о", "p": "п", "q": "к", "r": "р", "s": "с", "t": "т", "u": "у", "v": "в", "w": "ш", "x": "х",
-    "y": "ы", "z": "з", "'": "ь", "4": "ч", "6": "ш",
+    "shch": "щ", "sch": "щ", "zh": "ж", "kh": "х", "ts": "ц", "ch": "ч", "sh": "ш", "yu": "ю", "ju": "ю", "ya":
+    "я", "ja": "я", "ia": "ия", "iya": "ия", "iyu": "ию", "iye": "ие", "yo": "е", "ayo": "ае", "oyo": "ое", "iyo":
+    "ие", "jo": "е", "ye": "е", "iy": "ий", "yy": "ый", "ay": "ай", "ey": "ей", "oy": "ой", "uy": "уй", "aya":
+    "ая", "oya": "оя", "uya": "уя", "eya": "ея", "ayu": "аю", "eyu": "ею", "uyu": "ую", "oyu": "ою", "oye": "ое",
+    "aye": "ае", "a": "а", "b": "б", "c": "ц", "d": "д", "e": "е", "f": "ф", "g": "г", "h": "х", "i": "и", "j":
+    "й", "k": "к", "l": "л", "m": "м", "n": "н", "o": "о", "p": "п", "q": "к", "r": "р", "s": "с", "t": "т", "u":
+    "у", "v": "в", "w": "ш", "x": "х", "y": "ы", "z": "з", "'": "ь", "4": "ч", "6": "ш",
 }  # fmt: skip
 _SOUND = re.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
 
@@ -55,3 +56,8 @@ def skeleton(word: str) -> str:
     for pattern, folded in _FOLDS:
         word = pattern.sub(folded, word)
     return word
+
+
+def skeletons(word: str) -> set[str]:
+    """Return the skeletons that a word in Latin letters may have: j is й or ж, yo is йо or ё."""
+    return {skeleton(spelt) for spelt in (word, word.replace("j", "zh"), _YO.sub("e", word))}

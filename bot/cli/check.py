@@ -29,13 +29,13 @@ def _github(problems: Sequence[Problem]) -> None:
     for problem in problems:
         line, column = problem.position
         message = f"{problem.entry}: {problem.message}" if problem.entry else problem.message
-        file = _escaped(str(problem.path), "%\r\n:,")
-        print(f"::{problem.severity} file={file},line={line},col={column}::{_escaped(message, '%\r\n')}")
+        file = _escaped(str(problem.path), also=":,")
+        print(f"::{problem.severity} file={file},line={line},col={column}::{_escaped(message)}")
 
 
-def _escaped(text: str, signs: str) -> str:
-    """Write signs that end a part of a workflow command as %XX."""
-    return "".join(f"%{ord(letter):02X}" if letter in signs else letter for letter in text)
+def _escaped(text: str, also: str = "") -> str:
+    """Write the signs that end a part of a workflow command as %XX."""
+    return "".join(f"%{ord(letter):02X}" if letter in "%\r\n" + also else letter for letter in text)
 
 
 def _json(problems: Sequence[Problem]) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from bot.assistant import Assistant
 from bot.cli.knowledge_folder import knowledge_folder
-from bot.evaluation import VARIANTS, Curve, Quality, calibrate, failures, measure, trials
+from bot.cli.output import fail
+from bot.evaluation import VARIANTS, CalibrationError, Curve, Quality, calibrate, failures, measure, trials
 from bot.knowledge import LANGUAGES, load, load_questions
 from bot.knowledge.confidence_file import write_thresholds
 from bot.settings import Settings
@@ -19,7 +20,10 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     questions = load_questions(arguments.questions or folder / "questions.yaml")
     assistant = Assistant(load(folder))
     if arguments.calibrate:
-        curves = [calibrate(assistant, questions, language) for language in LANGUAGES]
+        try:
+            curves = [calibrate(assistant, questions, language) for language in LANGUAGES]
+        except CalibrationError as error:
+            return fail(str(error))
         _print_curves(curves)
         _save(folder, curves)
         return 0

@@ -1,7 +1,7 @@
 """How good are the answers? Curated questions, also as hurried people write them, against the answers expected."""
 
-from bot.evaluation.calibration import Curve, calibrate
+from bot.evaluation.calibration import CalibrationError, Curve, calibrate
 from bot.evaluation.quality import Quality, failures, measure, trials
 from bot.evaluation.slips import VARIANTS
 
-__all__ = ["VARIANTS", "Curve", "Quality", "calibrate", "failures", "measure", "trials"]
+__all__ = ["VARIANTS", "CalibrationError", "Curve", "Quality", "calibrate", "failures", "measure", "trials"]

@@ -9,6 +9,10 @@ from bot.knowledge import CuratedQuestion, Language
 _MOST_REFUSED = 0.04  # of the questions that have an answer
 
 
+class CalibrationError(Exception):
+    """Questions from which no threshold can be chosen."""
+
+
 @dataclass(frozen=True)
 class Point:
     """What a threshold does: shares of answerable questions refused and of the others answered."""
@@ -33,6 +37,8 @@ def calibrate(assistant: Assistant, questions: Sequence[CuratedQuestion], langua
     asked = [question for question in questions if question.language == language]
     have = [_confidence(assistant, question) for question in asked if question.kind == "passage"]
     have_not = [_confidence(assistant, question) for question in asked if question.kind == "not_covered"]
+    if not have or not have_not:
+        raise CalibrationError(f"calibration needs questions of the kinds passage and not_covered in {language}")
     points = tuple(_points(have, have_not))
     chosen = min((p for p in points if p.refused <= _MOST_REFUSED), key=lambda p: p.refused + p.answered)
     wins = sum((a > b) + (a == b) / 2 for a in have for b in have_not)

@@ -1,6 +1,6 @@
 """The knowledge base: what a knowledge folder may hold, how it is read, what is wrong with it."""
 
-from bot.knowledge.loading import DEFAULT_DIRECTORY, Knowledge, KnowledgeError, inspect, load, load_questions
+from bot.knowledge.loading import DEFAULT_DIRECTORY, Knowledge, KnowledgeError, check, inspect, load, load_questions
 from bot.knowledge.models import (
     COUNTRIES,
     LANGUAGES,
@@ -36,6 +36,7 @@ __all__ = [
     "Place",
     "Problem",
     "Topic",
+    "check",
     "inspect",
     "load",
     "load_questions",

@@ -7,6 +7,7 @@ from bot.knowledge.models import Language
 
 FILE = "confidence.yaml"
 _HEADER = """\
+# yaml-language-server: $schema=schemas/confidence.json
 # From which confidence a passage is shown, a language each. Written by `evaluate --calibrate` from questions.yaml.
 """
 

@@ -1,12 +1,11 @@
 """A knowledge folder becomes a `Knowledge`, whole or not at all."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
-from pydantic import TypeAdapter, ValidationError
-
+from bot.knowledge.folder import Folder, Rule
 from bot.knowledge.models import (
     Bulletin,
     BulletinHeader,
@@ -18,14 +17,14 @@ from bot.knowledge.models import (
     Thresholds,
     Topic,
 )
-from bot.knowledge.problem import Position, Problem
-from bot.knowledge.schema import entry_name, plain_message
-from bot.knowledge.yaml_file import KeyPath, YamlFile
+from bot.knowledge.problem import Problem, Severity
+from bot.knowledge.reading import FolderReader
+from bot.knowledge.rules import ERRORS, WARNINGS
 
-T = TypeVar("T")
 _PACKAGE = Path(__file__).parent
 _SHIPPED = _PACKAGE / "shipped"  # what a wheel carries; in a checkout the folder stands beside the package
 DEFAULT_DIRECTORY = _SHIPPED if _SHIPPED.is_dir() else _PACKAGE.parents[1] / "knowledge"
+_EARLIEST_MIDNIGHT = dt.timezone(dt.timedelta(hours=14))  # where a day begins first
 
 
 class KnowledgeError(Exception):
@@ -56,102 +55,63 @@ class Knowledge:
 def load(directory: Path) -> Knowledge:
     """Read a knowledge folder.
 
-    Raises KnowledgeError if anything in it is wrong: a bad file never replaces a good one.
+    Raises KnowledgeError if there is an error in it: a bad file never replaces a good one. The curated questions are
+    not looked at: they measure answers and give none.
     """
-    knowledge, problems = inspect(directory)
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if errors:
-        raise KnowledgeError(errors)
-    return knowledge
+    reader = FolderReader(directory)
+    folder = reader.folder(_today(), questions=False)
+    problems = [*reader.problems, *_found(folder, "error", ERRORS)]
+    if problems:
+        raise KnowledgeError(problems)
+    return knowledge_of(folder)
 
 
 def inspect(directory: Path) -> tuple[Knowledge, list[Problem]]:
-    """Read a knowledge folder as far as it can be read, and list every problem found."""
-    if not directory.is_dir():
-        return Knowledge(), [_missing(directory, "there is no such folder; name another with --knowledge")]
-    reader = _Reader(directory)
-    bulletins = tuple(
-        bulletin
-        for path in sorted((directory / "bulletins").glob("*.yaml"))
-        for bulletin in reader.read(path, TypeAdapter(Bulletin))
-    )
-    knowledge = Knowledge(
-        bulletins=bulletins,
-        contacts=reader.read_list(directory / "contacts.yaml", Contact),
-        countries=reader.read_list(directory / "countries.yaml", Country),
-        topics=reader.read_list(directory / "topics.yaml", Topic),
-        examples=reader.read_one(directory / "examples.yaml", Examples()),
-        thresholds=reader.read_one(directory / "confidence.yaml", Thresholds()),
-    )
-    return knowledge, reader.problems
+    """Read a knowledge folder as far as it can be read, and list what is wrong with files, keys and ids."""
+    reader = FolderReader(directory)
+    folder = reader.folder(_today(), questions=False)
+    return knowledge_of(folder), reader.problems
+
+
+def check(directory: Path, further: Sequence[Rule] = (), today: dt.date | None = None) -> list[Problem]:
+    """List every error and warning of a knowledge folder, curated questions included, in the order of the files.
+
+    The `further` rules give warnings. They may build on sound knowledge: where there is an error, they are left out.
+    """
+    reader = FolderReader(directory)
+    folder = reader.folder(today or _today(), questions=True)
+    problems = [*reader.problems, *_found(folder, "error", ERRORS)]
+    problems += _found(folder, "warning", WARNINGS if problems else [*WARNINGS, *further])
+    return sorted(problems, key=lambda problem: (str(problem.path), problem.position))
 
 
 def load_questions(path: Path) -> tuple[CuratedQuestion, ...]:
     """Read a file of curated questions. Raises KnowledgeError if anything in it is wrong."""
-    reader = _Reader(path.parent)
-    questions = reader.read_list(path, CuratedQuestion) if path.exists() else ()
-    if not path.exists():
-        reader.problems.append(_missing(path, "there is no such file"))
+    reader = FolderReader(path.parent, confined=False)
+    questions = reader.entries(path.name, CuratedQuestion)
     if reader.problems:
         raise KnowledgeError(reader.problems)
-    return questions
+    return tuple(entry.content for entry in questions)
 
 
-def _missing(path: Path, message: str) -> Problem:
-    return Problem(path, Position(), "error", "", message)
+def knowledge_of(folder: Folder) -> Knowledge:
+    """Put together what the files hold in which nothing is wrong."""
+    return Knowledge(
+        bulletins=folder.bulletins,
+        contacts=tuple(entry.content for entry in folder.contacts if folder.contacts.whole),
+        countries=tuple(entry.content for entry in folder.countries if folder.countries.whole),
+        topics=tuple(entry.content for entry in folder.topics if folder.topics.whole),
+        examples=folder.examples,
+        thresholds=folder.thresholds,
+    )
 
 
-class _Reader:
-    """Reads the files of one folder and gathers what is wrong with them."""
-
-    def __init__(self, directory: Path) -> None:
-        self.problems: list[Problem] = []
-        self._directory = directory
-        self._ids: dict[tuple[str, str], str] = {}
-
-    def read_list(self, path: Path, model: type[T]) -> tuple[T, ...]:
-        """Read a file that holds a list of entries; a file that is not there holds none."""
-        if not path.exists():
-            return ()
-        return tuple(entry for entries in self.read(path, TypeAdapter(list[model])) for entry in entries)  # type: ignore[valid-type]
-
-    def read_one(self, path: Path, default: T) -> T:
-        """Read a file that holds one entry; the default stands for a file that is not there or is wrong."""
-        return next(self.read(path, TypeAdapter(type(default))), default) if path.exists() else default
-
-    def read(self, path: Path, adapter: TypeAdapter[T]) -> Iterator[T]:
-        """Yield the content of a file if it is as the model wants it; note every problem."""
-        file = YamlFile(path, path)
-        if not file.problems:
-            try:
-                content = adapter.validate_python([] if file.data is None else file.data)
-            except ValidationError as error:
-                for details in error.errors(include_url=False):
-                    keys = details["loc"]
-                    file.add(file.position(keys), plain_message(details), entry_name(file.data, keys))
-            else:
-                self._check_ids(file, content)
-                yield content
-        self.problems += file.problems
-
-    def _check_ids(self, file: YamlFile, content: object) -> None:
-        for kind, identifier, keys in _identifiers(content):
-            position = file.position(keys)
-            here = f"{file.path}:{position.line}"
-            first = self._ids.setdefault((kind, identifier), here)
-            if first != here:
-                file.add(position, f"this id is taken ({first}); give one of the two another id", identifier)
+def _found(folder: Folder, severity: Severity, rules: Iterable[Rule]) -> Iterator[Problem]:
+    for rule in rules:
+        for place, message in rule(folder):
+            yield place.problem(severity, message)
 
 
-def _identifiers(content: object) -> Iterator[tuple[str, str, KeyPath]]:
-    """Yield every id of a file with the kind of entry that it must be unique among."""
-    if isinstance(content, Bulletin):
-        yield "bulletin", content.bulletin.id, ("bulletin", "id")
-        for number, passage in enumerate(content.passages):
-            yield "passage", passage.id, ("passages", number, "id")
-    elif isinstance(content, list):
-        for number, entry in enumerate(content):
-            if isinstance(entry, Contact | Topic):
-                yield type(entry).__name__, entry.id, (number, "id")
-            elif isinstance(entry, Country):
-                yield "Country", entry.code, (number, "code")
+def _today() -> dt.date:
+    """Return the latest date that it is anywhere on Earth, so that nobody's today lies in the future."""
+    return dt.datetime.now(_EARLIEST_MIDNIGHT).date()

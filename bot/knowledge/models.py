@@ -1,4 +1,7 @@
-"""What a knowledge folder may hold. The field names follow Open Referral's service and phone schemas where they fit."""
+"""What a knowledge folder may hold. The field names follow Open Referral's service and phone schemas where they fit.
+
+The text below a field is what an editor shows to people who write that key.
+"""
 
 import datetime as dt
 from typing import Annotated, Literal, get_args
@@ -10,6 +13,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    WithJsonSchema,
     model_validator,
 )
 
@@ -43,17 +47,22 @@ IsoDate = Annotated[  # ISO 8601, reduced precision allowed: a source often prin
     BeforeValidator(_iso_text),
     StringConstraints(pattern=r"^\d{4}(-\d\d){0,2}$"),
     AfterValidator(_is_date),
+    WithJsonSchema(
+        {"type": ["string", "integer"], "pattern": r"^\d{4}(-\d\d){0,2}$"}
+    ),  # 2022 alone is a number in YAML
 ]
 
 
 class Model(BaseModel):
     """A frozen entry of a YAML file in which a key that is not known is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=False, use_attribute_docstrings=True)
 
 
 class Bilingual(Model):
     """A text in both languages; one may be missing, not both."""
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": ["en"]}, {"required": ["ru"]}]})
 
     en: Line | None = None
     ru: Line | None = None
@@ -88,31 +97,46 @@ class Mend(Model):
     """An obvious loss of the source and what stands in its place."""
 
     source: str
+    """What the bulletin prints."""
     text: str
+    """What the passage has instead. Figures stay as they are."""
 
 
 class Passage(Model):
     """One retrievable item of a bulletin."""
 
     id: Identifier
+    """A name of its own in small Latin letters, such as kg-un-network. It never changes."""
     countries: tuple[CountryCode, ...] = ()
+    """What it is about; [] means the whole region."""
     topics: tuple[Identifier, ...] = ()
+    """Ids of subjects in topics.yaml."""
     date: dt.date | None = None
+    """When it happened, if that is not the day of the bulletin."""
     mends: tuple[Mend, ...] = ()
+    """Obvious losses of the source that the text mends."""
+    differs: tuple[Line, ...] = ()
+    """Figures, months, countries and names in Latin letters that stand in one language only, and rightly so."""
     title: Bilingual | None = None
     text: Bilingual
+    """English word for word from the source; Russian as our own translation."""
     questions: Phrases = Phrases()
+    """How people ask for it, three or more a language."""
 
 
 class BulletinHeader(Model):
     """A source publication."""
 
     id: Identifier
+    """A name of its own in small Latin letters, such as 2020-12-migrants-day."""
     date: dt.date
+    """When it was published."""
     publisher: Line | None = None
     title: Bilingual
     source: Line | None = None
+    """The file with what it printed, such as sources/2020-12-migrants-day.txt."""
     url: Line | None = None
+    """Where it stands on the web."""
 
 
 class Bulletin(Model):
@@ -125,19 +149,31 @@ class Bulletin(Model):
 class Contact(Model):
     """A hotline, an emergency number or a mission's address: one channel a record."""
 
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["phone"]}, {"required": ["email"]}]})
+
     id: Identifier
+    """A name of its own in small Latin letters, such as tj-hotline. It never changes."""
     country: CountryCode
     kind: ContactKind
     name: Bilingual
     phone: Line | None = None
+    """In quotes: +992900800800 with country code, or a short number such as 11616."""
     email: Line | None = None
     purpose: Bilingual | None = None
+    """Whom it helps and with what."""
     hours: Bilingual | None = None
     languages: tuple[Line, ...] = ()
+    """ISO 639-1 codes of the languages spoken there, such as [ru, tg]."""
     topics: tuple[Identifier, ...] = ()
+    """Ids of topics.yaml that it is for; [] means any."""
     status: Literal["active", "unconfirmed", "retired"] = "active"
+    """unconfirmed is shown with those words, retired is never shown."""
     verified: IsoDate
+    """The day, month or year on which the source last showed it."""
     source: Line
+    """Which publication or page showed it."""
+    differs: tuple[Line, ...] = ()
+    """Figures that stand in one language only, and rightly so."""
 
     @model_validator(mode="after")
     def _has_one_channel(self) -> "Contact":
@@ -162,8 +198,11 @@ class Place(Model):
     model_config = ConfigDict(populate_by_name=True)
 
     name: Bilingual
+    """What people are shown."""
     match: tuple[Line, ...] = Field(min_length=1)
+    """Words that mean it: `алмат*` with any ending, `ош` that word alone."""
     exceptions: tuple[Line, ...] = Field(default=(), alias="except")
+    """Phrases in which the word is not that place."""
 
 
 class Country(Model):
@@ -171,12 +210,18 @@ class Country(Model):
 
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
     outside: bool = False
+    """true: recognised, but no contact of it is on record."""
     name: Bilingual
-    language: Line | None = None  # ISO 639-1
-    notice: Line | None = None  # in that language: which languages the bot answers in
+    language: Line | None = None
+    """ISO 639-1 code of the language of the country."""
+    notice: Line | None = None
+    """In that language: which languages the bot answers in."""
     names: tuple[Line, ...] = ()
+    """Words for the country, also misspelt: `казахст*`."""
     demonyms: tuple[Line, ...] = ()
+    """Words for its people and language: where somebody is from, not where they are."""
     places: tuple[Place, ...] = ()
+    """Cities, regions and border crossings."""
 
 
 class Topic(Model):
@@ -191,11 +236,18 @@ class Topic(Model):
     id: Identifier
     role: Literal["subject", "beyond", "contact", "calm", "small_talk", "group"] = "subject"
     channel: Channel | None = None
+    """For the role contact: which channel is asked for."""
     name: Bilingual
     triggers: Phrases = Phrases()
+    """Phrases that name the topic."""
     exceptions: Phrases = Field(default=Phrases(), alias="except")
+    """Phrases inside which the triggers do not count."""
+    alone: Phrases = Phrases()
+    """Words that name the topic only where nothing else is said, such as a bare "phone"."""
     urgent: Phrases = Phrases()
+    """Phrases of somebody in danger now: the contacts come first."""
     reply: Bilingual | None = None
+    """For the role small_talk: what the bot says."""
 
 
 class Examples(Model):
@@ -223,6 +275,9 @@ class CuratedQuestion(Model):
     language: Language
     kind: QuestionKind
     passages: tuple[Identifier, ...] = ()
+    """Ids of the passages of which one has to come first."""
     country: CountryCode | None = None
+    """Whose contacts the answer gives."""
     contact: Identifier | None = None
+    """Id of the contact that has to come first."""
     note: Line | None = None

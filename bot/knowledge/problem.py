@@ -23,7 +23,8 @@ class Problem(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        """Write the finding as `file:line:column: severity: entry: message`."""
+        """Write the finding as `file:line:column: severity: entry: message`, on one line whatever it quotes."""
         about = f"{self.entry}: " if self.entry else ""
         line, column = self.position
-        return f"{self.path}:{line}:{column}: {self.severity}: {about}{self.message}"
+        text = f"{self.path}:{line}:{column}: {self.severity}: {about}{self.message}"
+        return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)

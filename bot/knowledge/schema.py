@@ -1,6 +1,8 @@
 """What the models say about a wrong entry, in words for a person who edits YAML."""
 
 import difflib
+import re
+from reprlib import Repr
 
 from pydantic_core import ErrorDetails
 
@@ -29,6 +31,15 @@ _MESSAGES = {
     "literal_error": "“{key}” is {input!r}; write one of {expected}",
     "string_pattern_mismatch": "“{key}” is {input!r}, which has not the right form; {form}",
 }
+_COUNTRY_NAMES = {
+    **dict.fromkeys(("kazakhstan", "казахстан", "kaz"), "KZ"),
+    **dict.fromkeys(("kyrgyzstan", "кыргызстан", "киргизия", "kgz"), "KG"),
+    **dict.fromkeys(("tajikistan", "таджикистан", "tjk"), "TJ"),
+    **dict.fromkeys(("turkmenistan", "туркменистан", "tkm"), "TM"),
+    **dict.fromkeys(("uzbekistan", "узбекистан", "uzb"), "UZ"),
+}
+_SHOWN = Repr()
+_SHOWN.maxstring = _SHOWN.maxother = 80
 _FORMS = {
     "id": "write small Latin letters, digits and hyphens, such as tj-hotline",
     "verified": "write a date as 2024-05-31, or only 2024-05 or 2024",
@@ -46,16 +57,18 @@ def plain_message(details: ErrorDetails) -> str:
     if kind == "value_error":
         return str(details["ctx"]["error"]) if key in _FORMS else f"this entry {details['ctx']['error']}"
     if kind.startswith("date"):
-        return f"“{key}” must be a date such as 2024-05-31, not {details['input']!r}"
+        return f"“{key}” must be a date such as 2024-05-31, not {_SHOWN.repr(details['input'])}"
     template = _MESSAGES.get(kind)
     if template is None:
         return f"“{key}”: {details['msg']}"
-    return template.format(
+    expected = details.get("ctx", {}).get("expected", "")
+    message = template.format(
         key=key,
-        input=details["input"],
-        expected=details.get("ctx", {}).get("expected", ""),
+        input=_Shown(details["input"]),
+        expected=expected,
         form=_FORMS.get(key, _FORMS["id"]),
     )
+    return message + _nearest(str(details["input"]), re.findall(r"'([^']*)'", expected))
 
 
 def entry_name(data: object, keys: KeyPath) -> str:
@@ -72,6 +85,23 @@ def entry_name(data: object, keys: KeyPath) -> str:
         if isinstance(data, dict):
             name = str(data.get("id") or data.get("code") or name)
     return name
+
+
+class _Shown:
+    """A wrong value as it is quoted in a message: on one line, and not all of a long one."""
+
+    def __init__(self, value: object) -> None:
+        self._value = value
+
+    def __repr__(self) -> str:
+        return _SHOWN.repr(self._value)
+
+
+def _nearest(value: str, known: list[str]) -> str:
+    """Name the one of the known values that was meant, if it can be told."""
+    meant = _COUNTRY_NAMES.get(value.lower(), value.upper())
+    near = [name for name in known if name in (meant, value.lower())] or difflib.get_close_matches(value, known, n=1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def _unknown_key(key: str) -> str:

@@ -1,43 +1,60 @@
 """A YAML file as plain data, with the line of every entry."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any, NoReturn
 
 import yaml
 
 from bot.knowledge.problem import Position, Problem
+from bot.knowledge.text_file import UnreadableFileError, read_text
 
 Key = str | int
 KeyPath = tuple[Key, ...]
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is ten times as fast; its wheels carry it
 
+MAX_DEPTH = 20  # of lists and mappings in each other; ours need six
+MAX_VALUES = 500_000
+MAX_PROBLEMS = 200  # that are listed of one file
+_TAG = "tag:yaml.org,2002:"
+_TEXT = _TAG + "str"
+_PLAIN_TAGS = frozenset(_TAG + name for name in ("str", "int", "float", "bool", "null", "timestamp"))
+_RESOLVER: Any = yaml.resolver.Resolver()
+
+
+class _RefusedError(Exception):
+    """Something for which the rest of a file is not read."""
+
 
 class YamlFile:
     """The content of one YAML file: data, the position of every entry, and what is wrong with the file itself.
 
-    Anchors and aliases are refused: a knowledge file has no use for them, and nested ones can fill the memory.
+    It is read event by event, so that nothing is built that could fill the memory. Aliases are refused: a knowledge
+    file has no use for them, and nested ones stand for endless data. So are tags, and keys that are no words.
     """
 
-    def __init__(self, path: Path, shown: Path) -> None:
+    def __init__(self, path: Path, shown: Path, inside: Path | None = None) -> None:
         self.path = shown
         self.data: object = None
         self.problems: list[Problem] = []
+        self.unread: set[KeyPath] = set()  # where a value stands that cannot be read
         self._positions: dict[KeyPath, Position] = {}
-        self._seen: set[int] = set()
+        self._values = 0
+        text = ""
         try:
-            node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
-        except OSError as error:
-            self.add(Position(), f"cannot be read: {error.strerror}")
-        except UnicodeDecodeError as error:
-            self.add(Position(), f"is not UTF-8 text (byte {error.start}); save it as UTF-8")
+            text = read_text(path, inside)
+            self.data = self._document(yaml.parse(text, Loader=_Loader))
+        except UnreadableFileError as error:
+            self.add(error.position, error.message)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark
-            self.add(Position(mark.line + 1, mark.column + 1) if mark else Position(), _plain(error))
+            mark = error.problem_mark or error.context_mark
+            position = _position(mark) if mark else Position()
+            self.add(position, _plain(error, _line(text, position.line)))
         except yaml.YAMLError as error:
             self.add(Position(), f"is not YAML: {str(error).splitlines()[0]}")
-        else:
-            if node is not None:
-                self.data = self._construct(node, ())
+        except _RefusedError:
+            self.data = None
 
     def position(self, keys: KeyPath) -> Position:
         """Return where an entry stands, or the nearest entry around it that the file has."""
@@ -46,45 +63,117 @@ class YamlFile:
         return self._positions.get(keys, Position())
 
     def add(self, position: Position, message: str, entry: str = "") -> None:
-        """Note an error at a position."""
-        self.problems.append(Problem(self.path, position, "error", entry, message))
+        """Note an error at a position; past MAX_PROBLEMS only that there are more."""
+        if len(self.problems) == MAX_PROBLEMS:
+            message, entry = f"more than {MAX_PROBLEMS} problems; mend those above first", ""
+        if not self.is_full:
+            self.problems.append(Problem(self.path, position, "error", entry, message))
 
-    def _construct(self, node: yaml.Node, keys: KeyPath) -> object:
-        position = Position(node.start_mark.line + 1, node.start_mark.column + 1)
+    @property
+    def is_full(self) -> bool:
+        """Tell whether no more problems of this file are listed."""
+        return len(self.problems) > MAX_PROBLEMS
+
+    def _document(self, events: Iterator[Any]) -> object:
+        data: object = None
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self.add(_position(event.start_mark), "a second document begins here; remove the line “---”")
+                    break
+            elif isinstance(event, yaml.NodeEvent):
+                data = self._construct(event, events, ())
+        return data
+
+    def _construct(self, event: Any, events: Iterator[Any], keys: KeyPath) -> object:  # noqa: ANN401 - PyYAML has no types for events
+        position = _position(event.start_mark)
         self._positions.setdefault(keys, position)
-        if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node, position)
-        if id(node) in self._seen:
-            self.add(position, "is repeated by an alias (*name); write the entry out instead")
-            return None
-        self._seen.add(id(node))
-        if isinstance(node, yaml.SequenceNode):
-            return [self._construct(item, (*keys, number)) for number, item in enumerate(node.value)]
-        return dict(self._pairs(node, keys))
+        self._values += 1
+        if self._values > MAX_VALUES:
+            self._refuse(position, f"more than {MAX_VALUES} values; split the file")
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, position, keys)
+        if isinstance(event, yaml.AliasEvent):
+            self._refuse(position, "is repeated by an alias (*name); write the entry out instead")
+        if len(keys) >= MAX_DEPTH:
+            self._refuse(
+                position, f"more than {MAX_DEPTH} brackets or indented levels in each other; is one not closed?"
+            )
+        if event.tag is not None:
+            self.add(position, f"the tag “{_tag(event.tag)}” is not needed; remove it")
+        if isinstance(event, yaml.SequenceStartEvent):
+            return list(self._items(events, keys))
+        return dict(self._pairs(events, keys))
 
-    def _pairs(self, node: yaml.Node, keys: KeyPath) -> Iterator[tuple[str, object]]:
+    def _items(self, events: Iterator[Any], keys: KeyPath) -> Iterator[object]:
+        number = 0
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            yield self._construct(event, events, (*keys, number))
+            number += 1
+
+    def _pairs(self, events: Iterator[Any], keys: KeyPath) -> Iterator[tuple[str, object]]:
         known: dict[str, int] = {}
-        for key_node, value_node in node.value:
-            name = str(key_node.value)
-            line = key_node.start_mark.line + 1
-            position = Position(line, key_node.start_mark.column + 1)
-            if name in known:
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            position = _position(event.start_mark)
+            name = event.value if isinstance(event, yaml.ScalarEvent) else None
+            if name:
+                here = (*keys, name) if name not in known else (*keys, f"{name} (again)")
+                self._positions.setdefault(here, position)
+            else:
+                here = (*keys, "(no word)")
+                self._construct(event, events, here)
+                self.add(position, "a key must be a word before a colon, such as “id: …”")
+            value = self._construct(next(events), events, here)
+            if name and name in known:
                 self.add(position, f"the key “{name}” stands twice (first in line {known[name]}); keep one")
-                continue
-            known[name] = line
-            self._positions[(*keys, name)] = position
-            yield name, self._construct(value_node, (*keys, name))
+            elif name:
+                known[name] = position.line
+                yield name, value
 
-    def _scalar(self, node: yaml.ScalarNode, position: Position) -> object:
-        try:
-            return yaml.constructor.SafeConstructor().construct_object(node)
-        except (yaml.YAMLError, ValueError):
-            self.add(position, f"“{node.value}” cannot be read; put it in quotes if it is a text")
-            return None
+    def _scalar(self, event: Any, position: Position, keys: KeyPath) -> object:  # noqa: ANN401 - as above
+        if event.tag is None or event.tag == "!":
+            tag = _RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit) if event.implicit[0] else _TEXT
+        else:
+            tag = event.tag
+        if tag == _TEXT:
+            return event.value
+        # A tag promises a form that the value need not have, and PyYAML does not ask.
+        with suppress(yaml.YAMLError, ValueError, LookupError, AttributeError, OverflowError):
+            if tag in _PLAIN_TAGS:
+                return yaml.constructor.SafeConstructor().construct_object(yaml.ScalarNode(tag, event.value))
+        shown = event.value if event.tag is None else f"{_tag(event.tag)} {event.value}"
+        self.unread.add(keys)
+        self.add(position, f"“{_short(shown)}” cannot be read; put it in quotes if it is a text")
+        return None
+
+    def _refuse(self, position: Position, message: str) -> NoReturn:
+        self.add(position, message)
+        raise _RefusedError
 
 
-def _plain(error: yaml.MarkedYAMLError) -> str:
-    problem = error.problem or "cannot be read"
-    if "\\t" in problem or "'\t'" in problem or "tab" in problem:
+def _position(mark: Any) -> Position:  # noqa: ANN401 - as above
+    return Position(mark.line + 1, mark.column + 1)
+
+
+def _tag(tag: str) -> str:
+    return tag.replace(_TAG, "!!")
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else line[:60] + "…"
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.split("\n")
+    return lines[number - 1] if number <= len(lines) else ""
+
+
+def _plain(error: yaml.MarkedYAMLError, line: str) -> str:
+    indentation = line[: len(line) - len(line.lstrip())]
+    if "\t" in indentation:
         return "a tab stands where spaces belong; indent with spaces"
+    problem = error.problem or "cannot be read"
     return f"is not YAML here: {problem}; look at the indentation, colons and quotes of this line and the one above"

@@ -17,11 +17,13 @@ _TOKEN = re.compile(
     r"""
       (?:\+\d|\d(?=(?:\D{0,2}\d){8}))(?:[\s()-]{0,2}\d){6,14}(?!\d)  # a phone number however it is grouped (E.164)
     | \d{1,3}(?:[ ,\u00a0\u202f]\d{3})+(?![\d]) # thousands: 700,000 and 700 000 are one number
+    | [46]?[a-z]+(?:['46][a-z]+)+|[46][a-z]{2,} # Russian in Latin letters and figures: ho4u, 4to
     | \d+(?:[.,]\d+)?                           # a number, perhaps with decimals
     | [^\W\d_]+(?:'[^\W\d_]+)*\d*               # a word
     """,
     re.VERBOSE,
 )
+_LETTER = re.compile(r"[^\W\d_]")
 _CYRILLIC = re.compile("[а-яё]")
 _stem_russian = Stemmer.Stemmer("russian", 0).stemWord  # 0: our cache is the only one
 _stem_english = Stemmer.Stemmer("english", 0).stemWord
@@ -38,7 +40,7 @@ def normalize(text: str) -> str:
 
 def tokenize(text: str) -> list[str]:
     """Split a text into normalised words and numbers; a phone number or a grouped figure is one token of digits."""
-    return [_number(token) if token[0] in "+0123456789" else token for token in _TOKEN.findall(normalize(text))]
+    return [token if _LETTER.search(token) else _number(token) for token in _TOKEN.findall(normalize(text))]
 
 
 def _number(token: str) -> str:

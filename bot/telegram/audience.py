@@ -17,11 +17,6 @@ class Command(NamedTuple):
     is_named: bool  # whether the bot's name stands behind it
 
 
-def is_private(message: Message) -> bool:
-    """Tell a chat with one person from a group."""
-    return message.chat.type == ChatType.PRIVATE
-
-
 def is_from_person(message: Message, bot: Bot) -> bool:
     """Leave out other bots, channels, and messages that people made through this bot's inline mode."""
     sender, via = message.from_user, message.via_bot

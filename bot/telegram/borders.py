@@ -1,4 +1,4 @@
-"""Which of the five countries a point lies in, by coarse borders kept beside this file. Nothing is looked up outside."""
+"""Which of the five countries a point lies in, by coarse borders kept beside this file."""
 
 import json
 from functools import cache

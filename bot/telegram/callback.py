@@ -1,4 +1,4 @@
-"""What a button sends back when it is pressed: `action:value:detail;language`, up to 64 bytes (Bot API: callback_data)."""
+"""What a button sends back when pressed: `action:value:reason;language`, up to 64 bytes (Bot API: callback_data)."""
 
 from enum import StrEnum
 from typing import NamedTuple

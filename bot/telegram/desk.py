@@ -4,14 +4,14 @@ import asyncio
 import datetime as dt
 from dataclasses import dataclass, field
 
-from telegram import Message, Update, User
+from telegram import MaybeInaccessibleMessage, Message, Update, User
+from telegram.constants import ChatType
 
 from bot.assistant import Answer, Assistant, Profile
 from bot.i18n import Catalog, catalog
 from bot.knowledge import Contact, CountryCode, Knowledge, Language
 from bot.reply import Showing
 from bot.report import Report, make_report
-from bot.telegram.audience import is_private
 from bot.telegram.memory import Choices, Memory
 from bot.telegram.pace import Pace
 from bot.telegram.replies import Replies
@@ -70,16 +70,18 @@ class Desk:
         assert message  # noqa: S101 - the handlers take no update without one
         return await self.visitor_of(message, user, message_language)
 
-    async def visitor_of(self, message: Message, user: User | None, message_language: Language | None) -> Visitor:
+    async def visitor_of(
+        self, message: MaybeInaccessibleMessage, user: User | None, message_language: Language | None
+    ) -> Visitor:
         """Say who has written a message or pressed a button of it."""
-        private = is_private(message)
+        private = message.chat.type == ChatType.PRIVATE
         return Visitor(
             chat_id=message.chat.id,
             is_private=private,
             device_language=user.language_code if user else None,
             choices=await self.memory.choices(message.chat.id) if private else Choices(),
             message_language=message_language,
-            thread=message.message_thread_id if message.is_topic_message else None,
+            thread=message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None,
         )
 
     async def answer(self, question: str, visitor: Visitor, country: CountryCode | None = None) -> Answer:

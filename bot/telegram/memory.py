@@ -12,8 +12,16 @@ from typing import TypeVar
 from bot.assistant.gazetteer import as_country_code
 from bot.knowledge import LANGUAGES, CountryCode, Language
 from bot.report import PERIOD, troubled
-from bot.storage import ContactReports, Gap, KeyedHash, Reason, Storage, StorageError, open_storage
-from bot.storage.storage import ChatChanges
+from bot.storage import (
+    ChatChanges,
+    ContactReports,
+    Gap,
+    KeyedHash,
+    Reason,
+    Storage,
+    StorageError,
+    open_storage,
+)
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -6,6 +6,8 @@ from telegram import Bot, Message, Update
 from telegram.ext import ContextTypes
 
 from bot.assistant import Answer
+from bot.knowledge import Contact
+from bot.reply import Block
 from bot.telegram.audience import (
     command_in,
     is_addressed,
@@ -32,6 +34,7 @@ _KINDS = {
     Kind.POLL: ("poll",),
     Kind.OTHER: ("game", "invoice", "giveaway", "giveaway_winners"),
 }
+_LOCAL_DIGITS = 7
 # Everything else without words is a service message (Bot API: Message) and gets no reply.
 
 
@@ -61,7 +64,7 @@ class Messages:
         elif self._is_for_us(message):
             await self._answer(update, message)
 
-    async def edited(self, update: Update, context: Context) -> None:
+    async def edited(self, update: Update, _: Context) -> None:
         """Edit the answer to a question that was edited, or answer it if its reply is not known any more."""
         message = update.edited_message
         if message is None or not self._is_for_us(message) or question_in(message, self._bot) is None:
@@ -69,7 +72,7 @@ class Messages:
         reply = self._desk.replies.to(message.chat.id, message.message_id)
         visitor = await self._desk.visitor(update)
         made = await self._paced(message, visitor)
-        if made and not (reply and await self._desk.sender.edit(visitor.chat_id, reply, made.screen)):
+        if made and made.answer and not (reply and await self._desk.sender.edit(visitor.chat_id, reply, made.screen)):
             await self._reply(message, visitor, made)
 
     def _is_for_us(self, message: Message) -> bool:
@@ -119,7 +122,7 @@ class Messages:
             return await self._placed(location.latitude, location.longitude, visitor)
         digits = "".join(filter(str.isdigit, message.text or ""))
         if digits:
-            found = [c for c in self._desk.assistant.directory.everything if _digits(c.phone) == digits]
+            found = [c for c in self._desk.assistant.directory.everything if _is_number(digits, c)]
             return Made(contacts.explained_number(words, (message.text or "").strip()[:40], found, how))
         kind = _kind(message)
         if kind is None:
@@ -129,7 +132,7 @@ class Messages:
     async def _answered(self, question: str, message: Message, visitor: Visitor) -> Made:
         answer = await self._desk.answer(question, visitor)
         words = Visitor(0, False, message_language=answer.language).words
-        notes = []
+        notes: list[Block] = []
         if message.forward_origin:
             notes.append(wordless.forwarded(words))
         if message.caption:
@@ -159,5 +162,7 @@ def _kind(message: Message) -> Kind | None:
     return None
 
 
-def _digits(text: str | None) -> str:
-    return "".join(filter(str.isdigit, text or ""))
+def _is_number(digits: str, contact: Contact) -> bool:
+    """Tell whether digits are the number of a contact, for a long one also without the code of its country."""
+    number = "".join(filter(str.isdigit, contact.phone or ""))
+    return number == digits or (len(digits) >= _LOCAL_DIGITS and number.endswith(digits))

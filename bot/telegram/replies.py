@@ -1,4 +1,4 @@
-"""Which reply of the bot belongs to which message, so that an edited question gets its answer edited. In memory alone."""
+"""Which reply belongs to which message, so that an edited question gets its answer edited. In memory alone."""
 
 from collections import OrderedDict
 

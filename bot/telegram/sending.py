@@ -1,4 +1,4 @@
-"""Messages on their way to Telegram: waits when told to, follows groups that move, lets go of chats that block the bot."""
+"""Messages on their way to Telegram: waits when told to, follows groups that move, lets go of chats that block us."""
 
 import asyncio
 import contextlib
@@ -8,24 +8,36 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
-from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, InputFile, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
+from bot.assistant.vcard import vcard
+from bot.i18n import Catalog
+from bot.knowledge import Contact
 from bot.telegram.keyboards import keyboard
 from bot.telegram.memory import Memory
+from bot.telegram.screens.contacts import name_to_save
 from bot.telegram.screens.screen import Screen
 
 _log = logging.getLogger(__name__)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _PAUSES = (0.5, 2.0)  # seconds before a call that failed on the way is made once more
 _TYPING_AFTER = 1.0  # seconds of silence before people see that an answer comes
+MAX_NAME = 64  # characters of a name that Telegram keeps; the vCard has the whole
 _UNCHANGED = "not modified"
 
 
 class Patience(BaseRateLimiter[None]):
     """Makes a call again when Telegram says when, or when it was lost on the way."""
+
+    def __init__(self) -> None:
+        self._hurry = asyncio.Event()
+
+    def hurry(self) -> None:
+        """Wait no longer: the program ends."""
+        self._hurry.set()
 
     async def initialize(self) -> None:
         """Do nothing: there is nothing to prepare."""
@@ -51,7 +63,9 @@ class Patience(BaseRateLimiter[None]):
                 wait = error.retry_after
                 seconds = wait.total_seconds() if isinstance(wait, dt.timedelta) else wait
                 _log.warning("%s: Telegram asks to wait %.0f s", endpoint, seconds)
-                await asyncio.sleep(seconds)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._hurry.wait(), seconds)
+                    raise
             except BadRequest:
                 raise
             except NetworkError as error:
@@ -99,6 +113,21 @@ class Sender:
             await self._memory.move(chat_id, moved.new_chat_id)
             return await send_to(moved.new_chat_id, None)
         return None
+
+    async def send_card(self, chat_id: int, contact: Contact, words: Catalog, *, thread: int | None) -> None:
+        """Send a contact for the address book. Telegram's own kind needs a number: an address goes as a file."""
+        name = name_to_save(words, contact)
+        card = vcard(contact, name)
+
+        async def send_to(chat: int, _: int | None) -> Message:
+            if contact.phone:
+                return await self._bot.send_contact(
+                    chat, contact.phone, name[:MAX_NAME], vcard=card, message_thread_id=thread
+                )
+            file = InputFile(card.encode(), filename=f"{contact.id}.vcf")
+            return await self._bot.send_document(chat, file, caption=contact.value, message_thread_id=thread)
+
+        await self.deliver(chat_id, send_to, None)
 
     async def edit(self, chat_id: int, message_id: int, screen: Screen) -> bool:
         """Turn a message into another screen; false if it is no longer there to be edited."""

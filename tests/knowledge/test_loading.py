@@ -72,7 +72,7 @@ def test_a_folder_is_read_whole(write_folder: WriteFolder) -> None:
 def test_an_empty_folder_holds_nothing(write_folder: WriteFolder) -> None:
     knowledge = load(write_folder({}))
     assert knowledge.passages == []
-    assert knowledge.contacts == knowledge.countries == knowledge.topics == ()
+    assert [*knowledge.contacts, *knowledge.countries, *knowledge.topics] == []
 
 
 @pytest.mark.parametrize("name", ["contacts.yaml", "countries.yaml", "topics.yaml"])
@@ -190,9 +190,7 @@ def test_a_duplicate_id_is_reported_at_its_line(write_folder: WriteFolder) -> No
 
 
 def test_a_passage_id_must_be_unique_among_all_bulletins(write_folder: WriteFolder) -> None:
-    folder = write_folder(
-        {"bulletins/a.yaml": BULLETIN, "bulletins/b.yaml": BULLETIN.replace("first", "second")}
-    )
+    folder = write_folder({"bulletins/a.yaml": BULLETIN, "bulletins/b.yaml": BULLETIN.replace("first", "second")})
     problem = only_problem(folder)
     assert (problem.path.name, problem.entry) == ("b.yaml", "one")
     assert "a.yaml" in problem.message

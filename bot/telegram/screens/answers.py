@@ -6,9 +6,9 @@ from bot.assistant import Answer
 from bot.i18n import Catalog, catalog
 from bot.reply import Block, Sentence, Showing, compose, is_translated
 from bot.telegram.callback import Action
-from bot.telegram.screens.screen import Button, Rows, Screen, button, country_rows, number_row, screen, start_button
+from bot.telegram.screens.screen import Button, Rows, Screen, button, country_rows, number_rows, screen, start_button
 
-MOST_NUMBERS = 3  # rows of buttons for numbers and addresses; more would hide the message on a small screen
+MOST_NUMBERS = 3  # numbers and addresses with buttons; more would hide the message on a small screen
 
 
 def answer(answer: Answer, how: Showing, notes: Iterable[Block] = ()) -> Screen:
@@ -16,12 +16,6 @@ def answer(answer: Answer, how: Showing, notes: Iterable[Block] = ()) -> Screen:
     blocks = compose(answer, catalog(answer.language), how)
     blocks = [*blocks, *notes] if answer.urgent else [*notes, *blocks]
     return screen(blocks, *_rows(answer, how))
-
-
-def back_to(answer: Answer) -> Button:
-    """Offer the way from another screen back to the answer."""
-    words = catalog(answer.language)
-    return button(words, words.text("‹ Back to the answer"), Action.ANSWER, answer.country or "")
 
 
 def too_fast(words: Catalog) -> Screen:
@@ -44,6 +38,6 @@ def _rows(answer: Answer, how: Showing) -> Rows:
     everything = button(words, words.text("📇 All contacts"), Action.CARD, answer.country)
     if answer.small_talk:
         return ((everything, start_button(words)),)
-    numbers = (number_row(words, contact) for contact in answer.contacts[:MOST_NUMBERS])
+    numbers = (row for contact in answer.contacts[:MOST_NUMBERS] for row in number_rows(words, contact))
     another = button(words, words.text("🌍 Another country"), Action.COUNTRIES)
     return (*numbers, languages, (another, everything))

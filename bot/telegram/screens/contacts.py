@@ -14,7 +14,8 @@ from bot.telegram.screens.screen import (
     button,
     country_rows,
     flag,
-    number_row,
+    hotlines_button,
+    number_rows,
     screen,
     start_button,
 )
@@ -27,22 +28,27 @@ def hotlines(words: Catalog, contacts: Sequence[Contact], how: Showing) -> Scree
 
 
 def card(
-    words: Catalog, country: CountryCode, contacts: Sequence[Contact], how: Showing, back: Button | None = None
+    words: Catalog,
+    country: CountryCode,
+    contacts: Sequence[Contact],
+    how: Showing,
+    back: Button | None = None,
+    lead: Sequence[Block] = (),
 ) -> Screen:
-    """Show all contacts of a country, the one to try first at the head."""
+    """Show all contacts of a country, the one to try first at the head; something else may lead to them."""
     name = words.country(country)
     elsewhere = [button(words, words.text("🌍 Another country"), Action.COUNTRIES), back or start_button(words)]
     if not contacts:
         nothing = words.text("No contact in this country is on record: {country}.", country=name)
-        return screen([Sentence(nothing)], elsewhere)
+        return screen([*lead, Sentence(nothing)], elsewhere)
     blocks: list[Block] = [*contact_blocks(contacts, words, replace(how, full=True))]
     if not has_hotline(contacts):
         missing = words.text("No hotline is on record: {country}. You can write to this address.", country=name)
         blocks.insert(0, Sentence(missing, "note"))
     others = [button(words, f"{_sign(other)} {other.value}", Action.CONTACT, other.id) for other in contacts[1:]]
     return screen(
-        blocks,
-        number_row(words, contacts[0]),
+        [*lead, *blocks],
+        *number_rows(words, contacts[0]),
         _keep_and_share(words, contacts[0]),
         *(others[start : start + 2] for start in range(0, len(others), 2)),
         elsewhere,
@@ -54,7 +60,7 @@ def single(words: Catalog, contact: Contact, how: Showing) -> Screen:
     all_of_it = words.text("‹ All contacts: {country}", country=words.country(contact.country))
     return screen(
         contact_blocks([contact], words, replace(how, full=True)),
-        number_row(words, contact),
+        *number_rows(words, contact),
         _keep_and_share(words, contact),
         [button(words, all_of_it, Action.CARD, contact.country)],
         [start_button(words)],
@@ -91,9 +97,14 @@ def try_next(words: Catalog, dead: Contact, following: Contact | None, how: Show
         return screen([Sentence(thanks), Sentence(nothing)], [abroad, back])
     return screen(
         [Sentence(thanks), Sentence(words.text("Try here next:"), "lead"), *contact_blocks([following], words, how)],
-        number_row(words, following),
+        *number_rows(words, following),
         [everything, back],
     )
+
+
+def name_to_save(words: Catalog, contact: Contact) -> str:
+    """Return the name under which an address book keeps a contact."""
+    return f"{words.country(contact.country)}: {contact.name.best(words.language)}"
 
 
 def explained_number(words: Catalog, number: str, contacts: Sequence[Contact], how: Showing) -> Screen:
@@ -101,14 +112,15 @@ def explained_number(words: Catalog, number: str, contacts: Sequence[Contact], h
     if not contacts:
         unknown = words.text("There is no such number in my list: {number}.", number=number)
         ask = words.text("Choose a country to see its numbers:")
-        return screen([Sentence(unknown), Sentence(ask)], *country_rows(words), [start_button(words)])
+        onward = [hotlines_button(words), start_button(words)]
+        return screen([Sentence(unknown), Sentence(ask)], *country_rows(words), onward)
     cards = [
-        button(words, f"{flag(contact.country)} {words.country(contact.country)}", Action.CARD, contact.country)
-        for contact in contacts
+        button(words, f"{flag(country)} {words.country(country)}", Action.CARD, country)
+        for country in dict.fromkeys(contact.country for contact in contacts)
     ]
     return screen(
         [Sentence(words.text("This number is in my list:")), *contact_blocks(contacts, words, replace(how, full=True))],
-        *([number_row(words, contacts[0])] if len(contacts) == 1 else []),
+        *(number_rows(words, contacts[0]) if len(contacts) == 1 else ()),
         cards,
         [start_button(words)],
     )

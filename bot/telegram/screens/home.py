@@ -3,10 +3,18 @@
 from bot.i18n import Catalog
 from bot.knowledge import Language
 from bot.reply import Sentence
-from bot.storage import UNUSED_DAYS
+from bot.storage.storage import UNUSED_DAYS
 from bot.telegram.callback import Action
 from bot.telegram.render import folded, render
-from bot.telegram.screens.screen import Button, Screen, button, country_rows, screen, start_button
+from bot.telegram.screens.screen import (
+    Button,
+    Screen,
+    button,
+    country_rows,
+    hotlines_button,
+    screen,
+    start_button,
+)
 
 LANGUAGE_NAMES: dict[Language, str] = {"ru": "Русский", "en": "English"}  # each in itself
 
@@ -24,7 +32,7 @@ def start(words: Catalog, *, in_group: bool = False) -> Screen:
     return screen(
         [Sentence("\n".join(lines))],
         *country_rows(words),
-        [button(words, words.text("☎️ Hotlines now"), Action.HOTLINES)],
+        [hotlines_button(words)],
         [button(words, words.text("❓ How to ask"), Action.HELP), *([] if in_group else [switch])],
     )
 
@@ -49,7 +57,7 @@ def how_to_ask(words: Catalog) -> Screen:
 def privacy(words: Catalog) -> Screen:
     """Say in three lines what is kept, then in detail."""
     lines = (
-        words.text("What you write is neither stored nor read by people: no questions, names, numbers or places."),
+        words.text("What you write is stored nowhere: no questions, names, numbers or places."),
         words.plural(
             "Only the language and country you choose are stored, without your name; after {number} day without use "
             "they are deleted.",

@@ -21,6 +21,7 @@ class Button:
     link: str | None = None
 
 
+_SHORT_NUMBER = 6  # digits that leave room for a second button in the row on a small screen
 Rows = tuple[tuple[Button, ...], ...]
 
 
@@ -55,13 +56,18 @@ def country_rows(words: Catalog, action: Action = Action.COUNTRY) -> Rows:
     return buttons[:2], buttons[2:4], buttons[4:]
 
 
-def number_row(words: Catalog, contact: Contact) -> tuple[Button, ...]:
+def number_rows(words: Catalog, contact: Contact) -> Rows:
     """Offer to copy a number or address and, for a number, to say that it does not work."""
-    place = flag(contact.country)
-    copy = Button(f"📋 {place} {contact.value}", copy=contact.value)
+    copy = Button(f"📋 {flag(contact.country)} {contact.value}", copy=contact.value)
     if contact.channel != "phone":
-        return (copy,)
-    return copy, button(words, words.text("📵 {number} did not work", number=contact.value), Action.DEAD, contact.id)
+        return ((copy,),)
+    dead = button(words, words.text("📵 {number} did not work", number=contact.value), Action.DEAD, contact.id)
+    return ((copy, dead),) if len(contact.value) <= _SHORT_NUMBER else ((copy,), (dead,))
+
+
+def hotlines_button(words: Catalog) -> Button:
+    """Offer the contacts of all countries."""
+    return button(words, words.text("☎️ Hotlines now"), Action.HOTLINES)
 
 
 def start_button(words: Catalog) -> Button:

@@ -8,7 +8,15 @@ from bot.knowledge import Contact, CountryCode
 from bot.reply import Block, Sentence, Showing, contact_blocks
 from bot.telegram.callback import Action
 from bot.telegram.screens.contacts import card
-from bot.telegram.screens.screen import Screen, button, country_rows, number_row, screen, start_button
+from bot.telegram.screens.screen import (
+    Screen,
+    button,
+    country_rows,
+    hotlines_button,
+    number_rows,
+    screen,
+    start_button,
+)
 
 
 class Kind(Enum):
@@ -53,7 +61,7 @@ def reply(words: Catalog, kind: Kind, country: CountryCode | None, contacts: Seq
     if country is None or not contacts:
         return screen(blocks, *country_rows(words), [start_button(words)])
     everything = button(words, words.text("📇 All contacts"), Action.CARD, country)
-    return screen(blocks, number_row(words, contacts[0]), [everything, start_button(words)])
+    return screen(blocks, *number_rows(words, contacts[0]), [everything, start_button(words)])
 
 
 def place(
@@ -66,8 +74,7 @@ def place(
         if remembered
         else words.text("This place is in this country: {country}.", country=name)
     )
-    shown = card(words, country, contacts, how)
-    return Screen(f"{screen([Sentence(line)]).html}\n\n{shown.html}", shown.rows)
+    return card(words, country, contacts, how, lead=[Sentence(line)])
 
 
 def unknown_command(words: Catalog, typed: str, suggestion: str | None) -> Screen:
@@ -77,7 +84,7 @@ def unknown_command(words: Catalog, typed: str, suggestion: str | None) -> Scree
         line += " " + words.text("Did you mean {command}?", command=f"/{suggestion}")
     else:
         line += " " + words.text("Write your question in words or choose a country:")
-    return screen([Sentence(line)], *country_rows(words), [start_button(words)])
+    return screen([Sentence(line)], *country_rows(words), [hotlines_button(words), start_button(words)])
 
 
 def forwarded(words: Catalog) -> Sentence:

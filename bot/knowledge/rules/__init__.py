@@ -1,0 +1,58 @@
+"""What may be wrong with a knowledge folder whose files can be read.
+
+A rule is a generator: it looks at a `Folder` and yields a place and a sentence for everything it finds. Whether that is
+an error or a warning is said here. An error is what would show people something wrong or break the program; it keeps a
+folder from being loaded. What might be right after all is a warning.
+"""
+
+from bot.knowledge.folder import Rule
+from bot.knowledge.rules import (
+    ages,
+    contacts,
+    files,
+    gazetteer,
+    languages,
+    passages,
+    questions,
+    references,
+    texts,
+    topics,
+)
+
+ERRORS: tuple[Rule, ...] = (
+    ages.in_the_future,
+    contacts.two_in_one,
+    contacts.wrong_phone,
+    contacts.wrong_email,
+    gazetteer.keys_of_two_countries,
+    passages.not_word_for_word,
+    passages.mended_figures,
+    references.unknown_topics,
+    references.questions_to_nowhere,
+    texts.control_characters,
+    topics.unknown_groups,
+    topics.groups_without_words,
+)
+WARNINGS: tuple[Rule, ...] = (
+    ages.verified_long_ago,
+    contacts.spaced_phone,
+    contacts.unlikely_phone,
+    contacts.countries_without_contact,
+    files.unread_files,
+    gazetteer.repeated_keys,
+    gazetteer.slips_of_keys,
+    languages.missing_translations,
+    languages.different_figures,
+    languages.different_months,
+    languages.different_countries,
+    languages.added_names,
+    languages.needless_exceptions,
+    passages.missing_sources,
+    passages.same_text,
+    questions.asked_by_the_passage,
+    texts.invisible_characters,
+    texts.markup,
+    texts.too_long,
+    topics.slips_of_phrases,
+    topics.phrases_in_groups,
+)

@@ -1,0 +1,70 @@
+"""The keys of countries.yaml: words that lead to two places, or to none."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bot.knowledge.folder import Finding, Folder, Place
+from bot.knowledge.notation import folded, slips
+
+
+class Key(NamedTuple):
+    """A key of the gazetteer: as it is written and compared, what it leads to, and where it stands."""
+
+    text: str
+    country: str
+    target: str
+    place: Place
+
+    @property
+    def folded(self) -> str:
+        """Return the key as it is compared."""
+        return folded(self.text)
+
+
+def keys_of_two_countries(folder: Folder) -> Iterator[Finding]:
+    """Find words that lead to two countries: people would get the contacts of the wrong one."""
+    first: dict[str, Key] = {}
+    for key in _keys(folder):
+        other = first.setdefault(key.folded, key)
+        if other.country != key.country:
+            yield (
+                key.place,
+                f"“{key.text}” already leads to {other.country} ({other.place}); keep one of them",
+            )
+
+
+def repeated_keys(folder: Folder) -> Iterator[Finding]:
+    """Find words that stand twice in one country: one of them does nothing."""
+    first: dict[tuple[str, str], Key] = {}
+    for key in _keys(folder):
+        other = first.setdefault((key.country, key.folded), key)
+        if other is not key:
+            where = "here too" if other.target == key.target else f"under {other.target} too"
+            yield key.place, f"“{key.text}” stands {where} ({other.place}); keep one of them"
+
+
+def slips_of_keys(folder: Folder) -> Iterator[Finding]:
+    """Find keys that no word can match, or every word."""
+    for key in (*_keys(folder), *_exceptions(folder)):
+        for slip in slips(key.text):
+            yield key.place, f"“{key.text}”: {slip}"
+
+
+def _keys(folder: Folder) -> Iterator[Key]:
+    for country in folder.countries:
+        code = country.content.code
+        for name in ("names", "demonyms"):
+            for number, text in enumerate(getattr(country.content, name)):
+                yield Key(text, code, f"{code}, {name}", country.at(name, number))
+        for row, place in enumerate(country.content.places):
+            for number, text in enumerate(place.match):
+                yield Key(text, code, place.name.best("en"), country.at("places", row, "match", number))
+
+
+def _exceptions(folder: Folder) -> Iterator[Key]:
+    for country in folder.countries:
+        for row, place in enumerate(country.content.places):
+            for number, text in enumerate(place.exceptions):
+                yield Key(
+                    text, country.content.code, place.name.best("en"), country.at("places", row, "except", number)
+                )

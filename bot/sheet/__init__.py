@@ -1,0 +1,6 @@
+"""The directory on one sheet of A4, in both languages, to print and hang on a wall. Knows nothing of where it is sent."""
+
+from bot.sheet.content import Sheet, make_sheet
+from bot.sheet.html_page import as_html
+
+__all__ = ["Sheet", "as_html", "make_sheet"]

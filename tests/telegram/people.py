@@ -1,0 +1,219 @@
+"""People who talk to the bot through the Bot API server of the tests; the bot, in this process or as a program."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+from bot.assistant import Assistant
+from bot.knowledge import Knowledge
+from bot.storage import KeyedHash
+from bot.telegram.application import ALLOWED_UPDATES, App, build_application
+from bot.telegram.memory import Memory
+from tests.fakes import BotApiServer
+
+ROOT = Path(__file__).parents[2]
+BOT_ID = 123456789
+SECRET = b"a secret for the tests alone"
+COUNTRIES_RU = ["Казахстан", "Кыргызстан", "Таджикистан", "Туркменистан", "Узбекистан"]
+COUNTRIES_EN = ["Kazakhstan", "Kyrgyzstan", "Tajikistan", "Turkmenistan", "Uzbekistan"]
+CODES = ["KZ", "KG", "TJ", "TM", "UZ"]
+FIRST_CONTACTS = ["11616", "1899", "+992900800800", "iomashgabat@iom.int", "iomuz@iom.int"]
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Person:
+    api: BotApiServer
+    chat_id: int
+    language: str | None = "ru"
+
+    def say(self, text: str | None = None, **fields: Any) -> Json:
+        return self.api.say(text, chat_id=self.chat_id, language_code=self.language, **fields)
+
+    def ask(self, text: str | None = None, **fields: Any) -> Json:
+        return self.api.wait_reply(self.chat_id, after=self.say(text, **fields))
+
+    def press(self, message: Json, button: str) -> Json:
+        """Press a button of a message and return the message when it has changed."""
+        before = self.shown(message)
+        self.api.press(before, self.data_behind(before, button))
+        return self.changed(before)
+
+    def changed(self, before: Json) -> Json:
+        """Wait until a message is another than it was, and return it."""
+        self.api.wait_for(lambda: self.shown(before) != before, timeout=5)
+        return self.shown(before)
+
+    @staticmethod
+    def data_behind(message: Json, button: str) -> str:
+        """Return the data of a button, named by its data, its text or the code of its country."""
+        if button in CODES:
+            return f"country:{button}"
+        return button if ":" in button else data_of(message, button)
+
+    def settle(self) -> list[Json]:
+        """Wait until everything said so far is dealt with, and return the messages other than those of /help."""
+        helps = len(self.messages) - len(self._others)
+        self.say("/help")
+        self.api.wait_for(lambda: len(self.messages) - len(self._others) > helps)
+        return self._others
+
+    @property
+    def _others(self) -> list[Json]:
+        return [m for m in self.messages if not m.get("text", "").startswith(("Пишите вопрос", "Write a question"))]
+
+    def shown(self, message: Json) -> Json:
+        return next(m for m in self.messages if m["message_id"] == message["message_id"])
+
+    @property
+    def messages(self) -> list[Json]:
+        """Return the messages of the bot."""
+        return [message for message in self.api.sent(self.chat_id) if message["from"]["id"] == BOT_ID]
+
+    def calls(self, method: str) -> int:
+        return sum(call.params.get("chat_id") == self.chat_id for call in self.api.called(method))
+
+
+@dataclass(frozen=True)
+class Program:
+    process: subprocess.Popen[bytes]
+    log_file: Path
+
+    @property
+    def log(self) -> str:
+        return self.log_file.read_text("utf-8")
+
+    def exit_code(self) -> int:
+        return self.process.wait(20)
+
+
+@contextmanager
+def running(api_url: str, token: str, log_file: Path, **environment: str) -> Iterator[Program]:
+    """Run the bot as a program of its own; its database stands beside the log unless told otherwise."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "TELEGRAM_API_URL": api_url,
+        "TELEGRAM_BOT_TOKEN": token,
+        "DATABASE_URL": str(log_file.parent / "bot.db"),
+    } | environment
+    command = [sys.executable, "-m", "bot", "run"]
+    with log_file.open("ab") as log, subprocess.Popen(command, cwd=ROOT, env=environment, stderr=log) as process:
+        try:
+            yield Program(process, log_file)
+        finally:
+            process.kill()
+
+
+class BotThread:
+    """The bot in this process, on a loop of its own."""
+
+    def __init__(
+        self,
+        api: BotApiServer,
+        knowledge: Knowledge,
+        assistant: Assistant,
+        database: Path,
+        staff_chats: tuple[int, ...] = (),
+    ) -> None:
+        self._api = api
+        self._parts = (knowledge, assistant)
+        self._database = database
+        self._staff_chats = staff_chats
+        self._ready, self._end = Event(), Event()
+        self._error: BaseException | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.app: App | None = None
+        self._thread = Thread(target=self._run, daemon=True)
+
+    def __enter__(self) -> "BotThread":
+        self._thread.start()
+        assert self._ready.wait(20)
+        if self._error:
+            raise self._error
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end.set()
+        self._thread.join(20)
+        if self._error:
+            raise self._error
+
+    def call(self, coroutine: Any) -> Any:
+        """Run a coroutine on the loop of the bot."""
+        assert self._loop
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(20)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        assert self.app
+        return self.app.bot_data  # type: ignore[no-any-return]
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._serve())
+        except BaseException as error:
+            self._error = error
+            self._ready.set()
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        memory = Memory(str(self._database), KeyedHash(SECRET))
+        app = build_application(self._api.token, self._api.url, *self._parts, memory, self._staff_chats)
+        self.app = app
+        assert app.updater
+        assert app.post_init
+        assert app.post_stop
+        assert app.post_shutdown
+        await app.initialize()
+        await app.post_init(app)
+        await app.updater.start_polling(allowed_updates=list(ALLOWED_UPDATES))
+        await app.start()
+        self._ready.set()
+        while not self._end.is_set():
+            await asyncio.sleep(0.02)
+        await app.updater.stop()
+        await app.stop()
+        await app.post_stop(app)
+        await app.shutdown()
+        await app.post_shutdown(app)
+
+
+def buttons(message: Json) -> list[str]:
+    """Return what stands on the buttons, without the sign before it."""
+    return [button["text"].partition(" ")[2] for button in _buttons(message)]
+
+
+def data_of(message: Json, text: str) -> str:
+    """Return the data of the button on which a text stands."""
+    found = [b["callback_data"] for b in _buttons(message) if text in b["text"] and "callback_data" in b]
+    assert found, f"no {text!r} among {[b['text'] for b in _buttons(message)]}"
+    return str(found[0])
+
+
+def all_data(message: Json) -> list[str]:
+    return [button["callback_data"] for button in _buttons(message) if "callback_data" in button]
+
+
+def copied(message: Json) -> list[str]:
+    return [button["copy_text"]["text"] for button in _buttons(message) if "copy_text" in button]
+
+
+def values(message: Json) -> list[str]:
+    """Return the numbers and addresses that a message shows, each on a line of its own."""
+    return [line for line in message["text"].split("\n") if line.replace("+", "").isdigit() or "@iom" in line]
+
+
+def entity_types(message: Json) -> set[str]:
+    return {entity["type"] for entity in message.get("entities", [])}
+
+
+def _buttons(message: Json) -> list[Json]:
+    return [button for row in message.get("reply_markup", {}).get("inline_keyboard", []) for button in row]
