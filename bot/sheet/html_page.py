@@ -6,14 +6,15 @@ from math import sqrt
 from string import Template
 
 from bot.sheet.content import SIDES, Entry, Link, Section, Sheet
+from bot.sheet.fonts import font_faces
 
 _SMALLEST, _LARGEST = 9.0, 24.0  # points
-# How much fits on a page: points of size² per letter, measured with the widest of the fonts named below.
-_ROOM = 340_000
-_WIDEST = 0.72  # of a bold letter or digit, in parts of its size
+# How much fits on a page: points of size² per letter, measured with PT Sans.
+_ROOM = 380_000
+_WIDEST = 0.62  # of a bold letter or digit, in parts of its size
 _PAGE_WIDTH = 190 / 25.4 * 72  # points
 _FEW = 8  # up to so many contacts, the numbers stand on lines of their own
-_SECTION, _ENTRY, _NOTE, _FOOT = 110, 60, 40, 450  # what each takes, counted in letters
+_SECTION, _ENTRY, _NOTE, _FOOT = 110, 60, 40, 690  # what each takes, counted in letters
 
 _PAGE = Template("""\
 <!doctype html>
@@ -23,9 +24,10 @@ _PAGE = Template("""\
 <meta name="viewport" content="width=device-width">
 <title>$title</title>
 <style>
+$fonts
 @page { size: A4 portrait; margin: 8mm 10mm }
 * { box-sizing: border-box }
-html { font: ${size}pt/1.18 "PT Sans", "Noto Sans", "Liberation Sans", Arial, sans-serif; color: #000; background: #fff }
+html { font: ${size}pt/1.1 "PT Sans", Arial, sans-serif; color: #000; background: #fff }
 body { width: 190mm; margin: 0 auto }
 header { display: flex; justify-content: space-between; align-items: baseline; margin-bottom: .3em }
 h1, h2 { margin: 0; line-height: 1.1 }
@@ -34,23 +36,25 @@ h1 span, h2 span { font-weight: normal; font-size: .75em; margin-left: .5em }
 time { font-size: 7.5pt; text-align: right; white-space: nowrap }
 section { border-top: .18em solid #000; padding-top: .15em; margin-top: .3em; break-inside: avoid }
 h2 { font-size: 1.2em }
-.entry { display: grid; grid-template-columns: 28fr 44fr 27fr; column-gap: .5em; border-top: .4pt solid #999; padding: .14em 0 .1em; break-inside: avoid }
+.entry { display: grid; grid-template-columns: 27fr 48fr 25fr; column-gap: 2mm; border-top: .4pt solid #999; padding: .1em 0 .08em; break-inside: avoid }
 .entry [lang=en] { font-size: .72em }
+h2 + .entry { border-top: 0 }
 .value { font-weight: bold; line-height: 1.1; overflow-wrap: anywhere }
 .few .entry { grid-template-columns: 58fr 42fr }
 .few .value { grid-column: 1 / -1 }
+.entry > [lang] { text-wrap: pretty }
 .name { font-weight: bold }
 .about { font-size: .86em }
 .doubt { font-size: .72em; font-weight: bold; border: .8pt solid #000; padding: 0 .35em; white-space: nowrap }
-.seen, footer { font-size: 6.5pt; line-height: 1.25; color: #333 }
-.pair { display: flex; gap: 3mm; font-size: .72em }
-.pair p { margin: 0; flex: 1 }
-.pair p:first-child { flex: 1.4; font-size: 1.12em }
+.seen, footer { font-size: 6.5pt; line-height: 1.15; color: #333 }
+.pair { display: flex; gap: 3mm; font-size: .68em }
+.pair p { margin: 0; flex: 0 1 auto }
+.pair p:first-child { font-size: 1.1em }
 .bot { border-top: .18em solid #000; margin-top: .35em; padding-top: .25em; break-inside: avoid }
 .bot > b { font-size: 12pt }
 .bot .pair { font-size: 7.5pt; margin-bottom: 1mm }
 .codes { display: flex; justify-content: space-between; gap: 3mm }
-figure { margin: 0; text-align: center; font-size: 7.5pt }
+figure { margin: 0; text-align: center; font-size: 7pt }
 figure > div { display: flex; justify-content: center; gap: 1mm }
 figcaption { line-height: 1.15 }
 figure > div > div { line-height: 1 }
@@ -71,17 +75,18 @@ def as_html(sheet: Sheet) -> str:
     few = sum(len(section.entries) for section in sheet.sections) <= _FEW
     size = _size(sheet, few)
     return _PAGE.substitute(
+        fonts=font_faces(),
         title=escape(" · ".join(sheet.titles)),
         size=f"{size:.1f}",
         code=17 if len(sheet.sections) > 1 else 36,
         density="few" if few else "many",
-        body="\n".join(_body(sheet, size, _PAGE_WIDTH if few else _PAGE_WIDTH * 0.28)),
+        body="\n".join(_body(sheet, size, _PAGE_WIDTH if few else _PAGE_WIDTH * 0.26)),
     )
 
 
 def _size(sheet: Sheet, few: bool) -> float:
     """Choose the size of letters so that the page is full and does not run over."""
-    letters = _FOOT if sheet.bot else _FOOT // 3
+    letters = _FOOT if sheet.bot else _FOOT // 5
     for section in sheet.sections:
         letters += _SECTION + _NOTE * len(section.notes)
         for entry in section.entries:
@@ -98,7 +103,7 @@ def _body(sheet: Sheet, size: float, width: float) -> Iterator[str]:
     if sheet.bot:
         yield f'<div class="bot"><b>Telegram: {escape(sheet.bot)}</b>{_pair(sheet.about_bot)}<div class="codes">'
         for section in sheet.sections:
-            names = "<br>".join(escape(name) for name in section.names)
+            names = " · ".join(escape(name) for name in section.names)
             codes = "".join(map(_code, section.links))
             yield f"<figure><div>{codes}</div><figcaption>{names}</figcaption></figure>"
         yield "</div></div>"
@@ -116,7 +121,7 @@ def _section(section: Section, size: float, width: float) -> Iterator[str]:
 
 
 def _entry(entry: Entry, size: float, width: float) -> str:
-    value_size = min(size * (1.6 if entry.is_main else 1.35), max(width / (len(entry.value) * _WIDEST), _SMALLEST))
+    value_size = min(size * (1.0 if not entry.is_phone else 1.7 if entry.is_main else 1.4), max(width / (len(entry.value) * _WIDEST), _SMALLEST))
     cells = f'<div class="value" style="font-size:{value_size:.1f}pt">{escape(entry.value)}</div>'
     for number, (language, side) in enumerate(zip(SIDES, entry.sides, strict=True)):
         source = "" if number else f" [{entry.source}]"

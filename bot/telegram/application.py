@@ -54,7 +54,8 @@ def build_application(
 ) -> App:
     """Wire the handlers to an Application that talks to the Bot API server at `api_url`."""
     application: App = (
-        ApplicationBuilder().application_class(PromptApplication).token(token).base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot")
+        ApplicationBuilder().application_class(PromptApplication)
+        .token(token).base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot")
         .rate_limiter(Patience()).concurrent_updates(InOrder())
         .post_init(_open).post_stop(_stop).post_shutdown(_close).build()
     )  # fmt: skip

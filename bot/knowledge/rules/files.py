@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from bot.knowledge.folder import Finding, Folder, Place
 
@@ -21,6 +21,6 @@ def unread_files(folder: Folder) -> Iterator[Finding]:
             if path.suffix != ".yaml":
                 yield Place(folder.directory / name), f"is not read; rename it to “{path.stem}.yaml”"
         elif name not in READ:
-            near = process.extractOne(name.lower(), READ, score_cutoff=80)
+            near = process.extractOne(name.lower(), READ, scorer=fuzz.ratio, score_cutoff=75)
             mend = f"did you mean “{near[0]}”?" if near else "bulletins belong into the folder “bulletins”"
             yield Place(folder.directory / name), f"is not read; {mend}"

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 
 def did_you_mean(name: str, known: Collection[str]) -> str:
     """Return the second half of a sentence: the nearest known name, else a few of them."""
-    near = process.extractOne(name, known, score_cutoff=60)
+    near = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=60)
     if near:
         return f"; did you mean “{near[0]}”?"
     listed = sorted(known)
