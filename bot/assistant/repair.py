@@ -57,8 +57,8 @@ class Repairer:
     def _sounds_russian(self, words: list[str]) -> bool:
         """Tell whether words in Latin letters are Russian rather than English ones.
 
-        Names of places and people tell nothing. Where both readings explain a word, one by a slip of the keyboard and the other by
-        another alphabet, the words that are English beyond doubt decide.
+        Names of places and people tell nothing. Where both readings explain a word, one by a slip of the keyboard and
+        the other by another alphabet, the words that are English beyond doubt decide.
         """
         english = slips = russian = 0
         for word in filter(_LATIN_WORD.match, words):
@@ -66,10 +66,16 @@ class Repairer:
                 continue
             if self._is_english(word):
                 english += len(word)
-            elif self._knows(self._in_cyrillic(word), "ru") and not (word.endswith(_SURNAMES) or self._places.nearest(word)):
+            elif self._knows(self._in_cyrillic(word), "ru") and not (
+                word.endswith(_SURNAMES) or self._places.nearest(word)
+            ):
                 russian += len(word)
                 slips += len(word) * self._lexicons["en"].resembles(word)
         return russian > english + (slips if english else 0)
+
+    def _is_russian(self, word: str) -> bool:
+        known = not word.endswith(_SURNAMES) and self._knows(self._in_cyrillic(word), "ru")
+        return known and not self._places.nearest(word)
 
     def _is_english(self, word: str) -> bool:
         return word in self._english_words or is_word(word, "en") or (len(word) <= 5 and self._lexicons["en"].has(word))
