@@ -13,7 +13,16 @@ WriteFolder = Callable[..., Path]
 
 @pytest.fixture(autouse=True)
 def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("BOT_KNOWLEDGE", "TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL"):
+    for name in (
+        "BOT_KNOWLEDGE",
+        "BOT_SECRET",
+        "DATABASE_URL",
+        "STAFF_CHATS",
+        "STATE_DIRECTORY",
+        "TELEGRAM_API_URL",
+        "TELEGRAM_BOT_TOKEN",
+        "XDG_STATE_HOME",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 

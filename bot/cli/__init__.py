@@ -2,7 +2,9 @@
 
 import argparse
 import importlib
+import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,11 +17,15 @@ from bot.settings import Settings, SettingsError
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0, or 1 with one clear line for an error that people can mend."""
+    for stream in (sys.stdin, sys.stdout):  # half a character is no reason to fail
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     arguments = build_parser().parse_args(argv)
     command = importlib.import_module(f"bot.cli.{arguments.command}")
     try:
         settings = Settings.read()
-        return int(command.run(arguments, settings))
+        code = int(command.run(arguments, settings))
+        sys.stdout.flush()
     except KnowledgeError as error:
         return fail(*(str(problem) for problem in error.problems))
     except SettingsError as error:
@@ -29,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    return code
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -55,8 +62,25 @@ def build_parser() -> argparse.ArgumentParser:
     _describe_ask(add("ask", "answer one question, or a file of them"))
     contacts = add("contacts", "list the contacts")
     contacts.add_argument("country", nargs="?", type=str.upper, choices=COUNTRIES, help="only those of one country")
-    contacts.add_argument("--format", choices=("table", "json", "csv", "vcard"), default="table")
+    contacts.add_argument(
+        "--format",
+        choices=("table", "json", "csv", "vcard", "html"),
+        default="table",
+        help="html is a sheet of A4 in both languages, to print and hang up",
+    )
     contacts.add_argument("--language", choices=LANGUAGES, default="en", help="of names and countries")
+    contacts.add_argument(
+        "--bot", type=_username, metavar="USERNAME", help="add QR codes that open this bot to the sheet"
+    )
+    diff = add("diff", "tell what changes in contacts, passages and answers against an older knowledge folder")
+    diff.add_argument(
+        "older",
+        nargs="?",
+        default="HEAD",
+        metavar="REV|DIR",
+        help="a folder, or a revision of the git repository that holds the knowledge folder (default: HEAD)",
+    )
+    diff.add_argument("--format", choices=("text", "markdown"), default="text", help="markdown: for a pull request")
     report = add("report", "list old contacts, numbers that people reported, questions without an answer")
     report.add_argument("--format", choices=("table", "json", "csv"), default="table")
     report.add_argument("--language", choices=LANGUAGES, default="en", help="of the table")
@@ -87,6 +111,13 @@ def build_parser() -> argparse.ArgumentParser:
         help="write a file each into this folder; a file that is there is kept, new passages go beside it",
     )
     return parser
+
+
+def _username(text: str) -> str:
+    name = text.removeprefix("@")
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{3,31}", name):
+        raise argparse.ArgumentTypeError(f"{text} is no user name of a bot; it looks like @my_help_bot")
+    return name
 
 
 def _describe_ask(ask: argparse.ArgumentParser) -> None:

@@ -17,6 +17,8 @@ from bot.knowledge import COUNTRIES, LANGUAGES, load
 from bot.reply import compose
 from bot.settings import Settings
 
+_BYTE_ORDER_MARK = "\ufeff"
+
 
 class BatchError(Exception):
     """A line of a batch file that is no question."""
@@ -58,8 +60,7 @@ def _batch(assistant: Assistant, profile: Profile, arguments: argparse.Namespace
 def _lines(name: str, profile: Profile) -> Iterator[tuple[str, Profile]]:
     with nullcontext(sys.stdin) if name == "-" else Path(name).open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
-            if text := line.strip():
-                yield _question(text, profile, f"{name}, line {number}")
+            yield _question(line.removeprefix(_BYTE_ORDER_MARK).strip(), profile, f"{name}, line {number}")
 
 
 def _question(line: str, profile: Profile, where: str) -> tuple[str, Profile]:

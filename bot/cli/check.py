@@ -1,8 +1,10 @@
 """`check`: what is wrong with the knowledge folder."""
 
 import argparse
+import gc
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from bot.cli.knowledge_folder import knowledge_folder
 from bot.evaluation.own_questions import passages_not_found
@@ -12,9 +14,20 @@ from bot.settings import Settings
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print every problem, in the order of the files; return 1 if there is an error among them."""
-    problems = check(knowledge_folder(arguments, settings), further=[passages_not_found])
+    with _without_collections():
+        problems = check(knowledge_folder(arguments, settings), further=[passages_not_found])
     _FORMATS[arguments.format](problems)
     return int(any(problem.severity == "error" for problem in problems))
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """Spare the garbage collector: in ten thousand passages it finds nothing, and takes a tenth of the time for it."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _text(problems: Sequence[Problem]) -> None:

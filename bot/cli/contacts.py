@@ -1,7 +1,8 @@
-"""`contacts`: the directory as a table, JSON, CSV or vCards."""
+"""`contacts`: the directory as a table, JSON, CSV or vCards, or as a sheet to print."""
 
 import argparse
 import csv
+import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -9,8 +10,9 @@ from collections.abc import Callable, Sequence
 from bot.assistant import Directory, contact_to_json
 from bot.assistant.vcard import vcard
 from bot.cli.knowledge_folder import knowledge_folder
+from bot.cli.output import fail
 from bot.i18n import catalog
-from bot.knowledge import COUNTRIES, Contact, Language, load
+from bot.knowledge import COUNTRIES, Contact, CountryCode, Language, load
 from bot.settings import Settings
 
 
@@ -18,8 +20,19 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print the contacts of one country or of all, without retired ones."""
     directory = Directory(load(knowledge_folder(arguments, settings)).contacts)
     countries = [arguments.country] if arguments.country else COUNTRIES
+    if arguments.format == "html":
+        return _print_sheet(directory, countries, arguments)
+    if arguments.bot:
+        return fail("--bot adds QR codes to a sheet; it goes with --format html")
     contacts = [contact for country in countries for contact in directory.of(country)]
     _FORMATS[arguments.format](contacts, arguments.language)
+    return 0
+
+
+def _print_sheet(directory: Directory, countries: Sequence[CountryCode], arguments: argparse.Namespace) -> int:
+    from bot.sheet import as_html, make_sheet
+
+    print(as_html(make_sheet(directory, countries, dt.datetime.now().astimezone().date(), arguments.bot)), end="")
     return 0
 
 

@@ -27,6 +27,9 @@ _DATES = (
     'meta[itemprop="datePublished"]',
 )
 
+_SPACE = " "
+_DOT = " · "
+
 
 def read_html(path: Path) -> Document:
     """Read a page. It may be in any encoding that it declares itself."""
@@ -92,9 +95,9 @@ class _Reader:
     def _child(self, child: LexborNode, inside: bool, article: LexborNode | None, kind: Kind) -> None:
         is_article = article is not None and child.mem_id == article.mem_id
         if _is_frame(child) and not is_article and not _holds(child, article):
-            self._drop("menu or frame of the site", child.text(separator=" "))
+            self._drop("menu or frame of the site", child.text(separator=_SPACE))
         elif _is_menu(child):
-            self._drop("list of links", child.text(separator=" · ", strip=True))
+            self._drop("list of links", child.text(separator=_DOT, strip=True))
         else:
             self.block(child, inside or is_article, article, kind)
 
@@ -145,7 +148,7 @@ def _is_menu(node: LexborNode) -> bool:
     if node.tag not in ("ul", "ol", "div", "p", "section"):
         return False
     links = node.css("a")
-    text = clean(node.text(separator=" "))
+    text = clean(node.text(separator=_SPACE))
     linked = sum(_letters(link.text()) for link in links)
     return len(links) >= _MENU_LINKS and linked >= _LINKED * _letters(text)
 

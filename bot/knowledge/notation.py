@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from bot.knowledge.problem import short
+
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʻʼ‘`´", "'"))
 _GROUP = re.compile(r"<([a-z0-9-]+)>")
 
@@ -33,9 +35,9 @@ def slips(phrase: str) -> Iterator[str]:
         yield "it has no word; write one, or remove it"
     for word in pieces:
         if "" in word.split("|"):
-            yield f"there is nothing at one side of a bar in “{word}”; write one|two without spaces"
+            yield f"there is nothing at one side of a bar in “{short(word)}”; write one|two without spaces"
         for alternative in filter(None, word.split("|")):
             if not alternative.rstrip("*"):
                 yield "a * alone means every word; write the beginning of the word before it"
             elif "*" in alternative.rstrip("*"):
-                yield f"the * belongs at the end of a word, not inside “{alternative}”"
+                yield f"the * belongs at the end of a word, not inside “{short(alternative)}”"

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
+_QUOTED = 80  # characters
 
 
 class Position(NamedTuple):
@@ -11,6 +12,11 @@ class Position(NamedTuple):
 
     line: int = 1
     column: int = 1
+
+
+def short(text: str) -> str:
+    """Return a text as a message quotes it: not all of a long one."""
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
 
 
 class Problem(NamedTuple):

@@ -104,6 +104,8 @@ class FolderReader:
             except ValidationError as error:
                 for details in error.errors(include_url=False):
                     there = (*keys, *details["loc"])
+                    if file.is_full:
+                        return
                     if there not in file.unread:
                         file.add(file.position(there), plain_message(details), entry_name(file.data, there))
             else:

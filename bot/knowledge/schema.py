@@ -7,6 +7,7 @@ from reprlib import Repr
 from pydantic_core import ErrorDetails
 
 from bot.knowledge import models
+from bot.knowledge.problem import short
 from bot.knowledge.yaml_file import KeyPath
 
 _KEYS = sorted(
@@ -49,7 +50,7 @@ _FORMS = {
 
 def plain_message(details: ErrorDetails) -> str:
     """Say what is wrong and how to mend it."""
-    keys = [str(key) for key in details["loc"] if isinstance(key, str)]
+    keys = [short(key) for key in details["loc"] if isinstance(key, str)]
     key = keys[-1] if keys else "entry"
     kind = details["type"]
     if kind == "extra_forbidden":
@@ -68,7 +69,7 @@ def plain_message(details: ErrorDetails) -> str:
         expected=expected,
         form=_FORMS.get(key, _FORMS["id"]),
     )
-    return message + _nearest(str(details["input"]), re.findall(r"'([^']*)'", expected))
+    return message + _nearest(short(str(details["input"])), re.findall(r"'([^']*)'", expected))
 
 
 def entry_name(data: object, keys: KeyPath) -> str:
@@ -84,7 +85,7 @@ def entry_name(data: object, keys: KeyPath) -> str:
             break
         if isinstance(data, dict):
             name = str(data.get("id") or data.get("code") or name)
-    return name
+    return short(name)
 
 
 class _Shown:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.knowledge.models import Mend
 
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 _BULLETS = re.compile(r"[◆•▪●■]\s*")
 _LINE_END_HYPHEN = re.compile(r"(?<=\w)-[ \t]*\n\s*(?=\w)")
 

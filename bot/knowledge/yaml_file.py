@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import yaml
 
-from bot.knowledge.problem import Position, Problem
+from bot.knowledge.problem import Position, Problem, short
 from bot.knowledge.text_file import UnreadableFileError, read_text
 
 Key = str | int
@@ -102,7 +102,7 @@ class YamlFile:
                 position, f"more than {MAX_DEPTH} brackets or indented levels in each other; is one not closed?"
             )
         if event.tag is not None:
-            self.add(position, f"the tag “{_tag(event.tag)}” is not needed; remove it")
+            self.add(position, f"the tag “{short(_tag(event.tag))}” is not needed; remove it")
         if isinstance(event, yaml.SequenceStartEvent):
             return list(self._items(events, keys))
         return dict(self._pairs(events, keys))
@@ -127,7 +127,7 @@ class YamlFile:
                 self.add(position, "a key must be a word before a colon, such as “id: …”")
             value = self._construct(next(events), events, here)
             if name and name in known:
-                self.add(position, f"the key “{name}” stands twice (first in line {known[name]}); keep one")
+                self.add(position, f"the key “{short(name)}” stands twice (first in line {known[name]}); keep one")
             elif name:
                 known[name] = position.line
                 yield name, value
@@ -145,7 +145,7 @@ class YamlFile:
                 return yaml.constructor.SafeConstructor().construct_object(yaml.ScalarNode(tag, event.value))
         shown = event.value if event.tag is None else f"{_tag(event.tag)} {event.value}"
         self.unread.add(keys)
-        self.add(position, f"“{_short(shown)}” cannot be read; put it in quotes if it is a text")
+        self.add(position, f"“{short(shown)}” cannot be read; put it in quotes if it is a text")
         return None
 
     def _refuse(self, position: Position, message: str) -> NoReturn:
@@ -159,11 +159,6 @@ def _position(mark: Any) -> Position:  # noqa: ANN401 - as above
 
 def _tag(tag: str) -> str:
     return tag.replace(_TAG, "!!")
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else line[:60] + "…"
 
 
 def _line(text: str, number: int) -> str:

@@ -1,4 +1,4 @@
-"""The directory on one sheet of A4, in both languages, to print and hang on a wall. Knows nothing of where it is sent."""
+"""The directory on one sheet of A4, in both languages, to print and hang on a wall."""
 
 from bot.sheet.content import Sheet, make_sheet
 from bot.sheet.html_page import as_html

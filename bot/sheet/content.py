@@ -128,6 +128,6 @@ def _side(contact: Contact, words: Catalog, today: dt.date) -> Side:
     return Side(
         name=contact.name.best(words.language),
         about="; ".join(text.best(words.language) for text in (contact.purpose, contact.hours) if text),
-        seen=words.text("as of {date}, not checked since" if old else "as of {date}", date=date),
+        seen=words.text("as of {date}, not checked since", date=date) if old else words.text("as of {date}", date=date),
         doubt=words.text("not confirmed") if contact.status == "unconfirmed" else "",
     )

@@ -6,11 +6,10 @@ from math import sqrt
 from string import Template
 
 from bot.sheet.content import SIDES, Entry, Link, Section, Sheet
-from bot.sheet.fonts import font_faces
 
 _SMALLEST, _LARGEST = 9.0, 24.0  # points
 # How much fits on a page: points of size² per letter, measured with PT Sans.
-_ROOM = 380_000
+_ROOM = 370_000
 _WIDEST = 0.62  # of a bold letter or digit, in parts of its size
 _PAGE_WIDTH = 190 / 25.4 * 72  # points
 _FEW = 8  # up to so many contacts, the numbers stand on lines of their own
@@ -24,10 +23,9 @@ _PAGE = Template("""\
 <meta name="viewport" content="width=device-width">
 <title>$title</title>
 <style>
-$fonts
 @page { size: A4 portrait; margin: 8mm 10mm }
 * { box-sizing: border-box }
-html { font: ${size}pt/1.1 "PT Sans", Arial, sans-serif; color: #000; background: #fff }
+html { font: ${size}pt/1.1 "PT Sans", Arial, "Liberation Sans", sans-serif; color: #000; background: #fff }
 body { width: 190mm; margin: 0 auto }
 header { display: flex; justify-content: space-between; align-items: baseline; margin-bottom: .3em }
 h1, h2 { margin: 0; line-height: 1.1 }
@@ -36,7 +34,8 @@ h1 span, h2 span { font-weight: normal; font-size: .75em; margin-left: .5em }
 time { font-size: 7.5pt; text-align: right; white-space: nowrap }
 section { border-top: .18em solid #000; padding-top: .15em; margin-top: .3em; break-inside: avoid }
 h2 { font-size: 1.2em }
-.entry { display: grid; grid-template-columns: 27fr 48fr 25fr; column-gap: 2mm; border-top: .4pt solid #999; padding: .1em 0 .08em; break-inside: avoid }
+.entry { display: grid; grid-template-columns: 27fr 48fr 25fr; column-gap: 2mm }
+.entry { border-top: .4pt solid #999; padding: .1em 0 .08em; break-inside: avoid }
 .entry [lang=en] { font-size: .72em }
 h2 + .entry { border-top: 0 }
 .value { font-weight: bold; line-height: 1.1; overflow-wrap: anywhere }
@@ -75,7 +74,6 @@ def as_html(sheet: Sheet) -> str:
     few = sum(len(section.entries) for section in sheet.sections) <= _FEW
     size = _size(sheet, few)
     return _PAGE.substitute(
-        fonts=font_faces(),
         title=escape(" · ".join(sheet.titles)),
         size=f"{size:.1f}",
         code=17 if len(sheet.sections) > 1 else 36,
@@ -86,7 +84,7 @@ def as_html(sheet: Sheet) -> str:
 
 def _size(sheet: Sheet, few: bool) -> float:
     """Choose the size of letters so that the page is full and does not run over."""
-    letters = _FOOT if sheet.bot else _FOOT // 5
+    letters = _FOOT / (1 + few) if sheet.bot else _FOOT / 5
     for section in sheet.sections:
         letters += _SECTION + _NOTE * len(section.notes)
         for entry in section.entries:
@@ -100,7 +98,7 @@ def _body(sheet: Sheet, size: float, width: float) -> Iterator[str]:
     yield f"<header><h1>{title}{_in_english(translations)}</h1><time>{dates}</time></header>"
     for section in sheet.sections:
         yield from _section(section, size, width)
-    if sheet.bot:
+    if sheet.bot and sheet.sections:
         yield f'<div class="bot"><b>Telegram: {escape(sheet.bot)}</b>{_pair(sheet.about_bot)}<div class="codes">'
         for section in sheet.sections:
             names = " · ".join(escape(name) for name in section.names)
@@ -121,7 +119,10 @@ def _section(section: Section, size: float, width: float) -> Iterator[str]:
 
 
 def _entry(entry: Entry, size: float, width: float) -> str:
-    value_size = min(size * (1.0 if not entry.is_phone else 1.7 if entry.is_main else 1.4), max(width / (len(entry.value) * _WIDEST), _SMALLEST))
+    value_size = min(
+        size * (1.0 if not entry.is_phone else 1.7 if entry.is_main else 1.4),
+        max(width / (len(entry.value) * _WIDEST), _SMALLEST),
+    )
     cells = f'<div class="value" style="font-size:{value_size:.1f}pt">{escape(entry.value)}</div>'
     for number, (language, side) in enumerate(zip(SIDES, entry.sides, strict=True)):
         source = "" if number else f" [{entry.source}]"

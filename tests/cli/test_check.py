@@ -19,7 +19,7 @@ BROKEN = {
           source: The report
           50%: off
         """,
-    "topics.yaml": "- {id: one, name: {en: one}}\n- {id: one, name: {en: again}}\n",
+    "topics.yaml": "- {id: one, name: {en: one, ru: один}}\n- {id: one, name: {en: again, ru: снова}}\n",
 }
 
 
@@ -34,12 +34,13 @@ def test_the_shipped_folder_has_no_error(program: Program) -> None:
     assert "0 errors" in run.out
 
 
-def test_a_good_folder_gives_no_annotation(program: Program, small: Path) -> None:
-    assert program("check", "--format", "github", "--knowledge", small) == (0, "", "")
+def test_a_good_folder_gives_no_annotation_of_an_error(program: Program, small: Path) -> None:
+    run = program("check", "--format", "github", "--knowledge", small)
+    assert (run.code, "::error" in run.out) == (0, False)
 
 
-def test_a_good_folder_is_an_empty_json_list(program: Program, small: Path) -> None:
-    run = program("check", "--format", "json", "--knowledge", small)
+def test_an_empty_folder_is_an_empty_json_list(program: Program, write_folder: WriteFolder) -> None:
+    run = program("check", "--format", "json", "--knowledge", write_folder({}))
     assert (run.code, json.loads(run.out)) == (0, [])
 
 

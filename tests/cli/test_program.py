@@ -13,7 +13,7 @@ from tests.cli.program import ROOT, Program, assert_one_clear_line, start
 from tests.conftest import WriteFolder
 
 CONTACT = """
-- {id: kz-hotline, country: KZ, kind: hotline, name: {en: NAME}, phone: "1", verified: 2020, source: a report}
+- {id: kz-hotline, country: KZ, kind: hotline, name: {en: NAME}, phone: "111", verified: 2020, source: a report}
 """
 
 

@@ -27,9 +27,7 @@ class BotApiServer:
     The waiting methods block: in an asyncio test call them through `asyncio.to_thread`.
     """
 
-    def __init__(
-        self, *, token: str = TOKEN, username: str = "migrant_support_test_bot", port: int = 0
-    ) -> None:
+    def __init__(self, *, token: str = TOKEN, username: str = "migrant_support_test_bot", port: int = 0) -> None:
         bot = {
             "id": int(token.partition(":")[0]),
             "is_bot": True,
@@ -119,9 +117,7 @@ class BotApiServer:
         """Write a message to the bot and return it; other kinds come as fields (Bot API: Message)."""
         person_id = user_id or abs(chat_id)
         with self._changed:
-            person = self._person(
-                person_id, language_code=language_code, first_name=first_name, username=username
-            )
+            person = self._person(person_id, language_code=language_code, first_name=first_name, username=username)
             chat = self._state.chats[chat_id] = new_chat(chat_id, person)
             content = fields if text is None else _written(text) | fields
             message = self._state.add_message(chat, person, content)

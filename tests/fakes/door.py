@@ -23,7 +23,7 @@ TYPED = frozenset(
     has_spoiler is_personal limit link_preview_options max_connections menu_button message_id offset
     protect_content reply_markup reply_parameters reply_to_message_id results scope show_alert
     show_caption_above_media timeout
-    """.split()  # noqa: SIM905
+    """.split()
 )  # parameters that are no strings: a form carries them as JSON
 
 
@@ -88,9 +88,7 @@ class Door:
         except ApiError as error:
             return error
 
-    async def _spoil(
-        self, request: web.Request, failure: Failure, method: str, params: Json
-    ) -> web.StreamResponse:
+    async def _spoil(self, request: web.Request, failure: Failure, method: str, params: Json) -> web.StreamResponse:
         result = await self._carry_out(method, params) if failure.carried_out else None
         await asyncio.sleep(failure.hang)
         if failure.close:

@@ -141,8 +141,7 @@ class _Parser:
                 if self.source.startswith("=", position):
                     raise self._bad_value(begin, _skip_space(self.source, position + 1))
                 raise MarkupError(
-                    "Expected equal sign in declaration of an attribute of the tag "
-                    f'"{name}" {self._at(begin)}'
+                    f'Expected equal sign in declaration of an attribute of the tag "{name}" {self._at(begin)}'
                 )
             value = _decode(next((v for v in (double, single, token) if v is not None), ""))
             argument = _argument(name, key, value) or argument
@@ -166,9 +165,7 @@ class _Parser:
             raise MarkupError(f"Unclosed end tag {self._at(begin)}")
         tag, name = self.open.pop(), found[1].lower()
         if name and name != tag.name:
-            raise MarkupError(
-                f'Unmatched end tag {self._at(begin)}, expected "</{tag.name}>", found "</{name}>"'
-            )
+            raise MarkupError(f'Unmatched end tag {self._at(begin)}, expected "</{tag.name}>", found "</{name}>"')
         if self.length > tag.offset:
             self._close(tag)
         return found.end()

@@ -68,9 +68,7 @@ class Failure:
 
     def matches(self, method: str, params: Json) -> bool:
         """Say whether a call is to fail."""
-        return (
-            self.times != 0 and self.method in ("*", method) and self.chat_id in (None, params.get("chat_id"))
-        )
+        return self.times != 0 and self.method in ("*", method) and self.chat_id in (None, params.get("chat_id"))
 
     def error(self) -> ApiError:
         """Return the error answer as the Bot API words it."""

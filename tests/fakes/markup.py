@@ -31,12 +31,7 @@ def check(markup: Any) -> Json | None:
 def callback_buttons(message: Json) -> list[tuple[str, str]]:
     """Return the text and the data of a message's callback buttons, in reading order."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return [
-        (button["text"], button["callback_data"])
-        for row in rows
-        for button in row
-        if "callback_data" in button
-    ]
+    return [(button["text"], button["callback_data"]) for row in rows for button in row if "callback_data" in button]
 
 
 def _rows(markup: Json, key: str) -> list[list[Any]]:
@@ -64,6 +59,4 @@ def _check_inline_button(button: Any) -> None:
         if not 1 <= utf16_length(button["copy_text"]["text"]) <= 256:
             raise bad_request("BUTTON_COPY_TEXT_INVALID")
     elif not any(action in button for action in ACTIONS):
-        raise bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
+        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")

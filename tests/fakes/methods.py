@@ -16,7 +16,7 @@ CHAT_ACTIONS = frozenset(
     """
     typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker
     find_location record_video_note upload_video_note
-    """.split()  # noqa: SIM905
+    """.split()
 )
 COMMAND = re.compile(r"/?[a-z0-9_]{1,32}")
 ABILITIES = {

@@ -70,9 +70,7 @@ def test_token_and_method(api: BotApiServer, http: httpx.Client) -> None:
     assert httpx.get(f"{api.url}/elsewhere").status_code == 404
 
 
-def test_parameters_come_in_the_url_as_json_as_a_form_and_in_parts(
-    api: BotApiServer, http: httpx.Client
-) -> None:
+def test_parameters_come_in_the_url_as_json_as_a_form_and_in_parts(api: BotApiServer, http: httpx.Client) -> None:
     keyboard = {"inline_keyboard": [[{"text": "a", "callback_data": "b"}]]}
     form = {"chat_id": str(CHAT), "text": "12", "reply_markup": json.dumps(keyboard)}
     http.post("sendMessage", params=form)
@@ -225,9 +223,7 @@ def test_a_webhook_gets_updates_in_order_until_it_takes_them(api: BotApiServer, 
     hook.close()
 
 
-def test_a_webhook_has_a_limit_of_connections_and_one_chat_takes_one(
-    api: BotApiServer, http: httpx.Client
-) -> None:
+def test_a_webhook_has_a_limit_of_connections_and_one_chat_takes_one(api: BotApiServer, http: httpx.Client) -> None:
     hook = Webhook(pause=0.05)
     for chat_id in range(1, 9):
         api.say("a", chat_id=chat_id)
@@ -252,9 +248,7 @@ def test_pending_updates_can_be_dropped(api: BotApiServer, http: httpx.Client) -
     http.post("deleteWebhook", json={"drop_pending_updates": True})
     assert api.pending == []
     assert "An HTTPS URL" in error(http.post("setWebhook", json={"url": "ftp://a.b"}))
-    assert "unallowed characters" in error(
-        http.post("setWebhook", json={"url": "http://a.b", "secret_token": "?"})
-    )
+    assert "unallowed characters" in error(http.post("setWebhook", json={"url": "http://a.b", "secret_token": "?"}))
 
 
 def test_setting_a_webhook_ends_a_poll(api: BotApiServer, http: httpx.Client) -> None:
@@ -390,19 +384,13 @@ def test_edits(api: BotApiServer, http: httpx.Client) -> None:
     edited = result(http.post("editMessageText", json=place | {"text": "<i>two</i>", "parse_mode": "HTML"}))
     assert (edited["text"], "reply_markup" in edited) == ("two", False)
     assert api.sent() == [edited]
-    assert (
-        result(http.post("editMessageReplyMarkup", json=place | {"reply_markup": keyboard}))["text"] == "two"
-    )
-    assert "not modified" in error(
-        http.post("editMessageReplyMarkup", json=place | {"reply_markup": keyboard})
-    )
+    assert result(http.post("editMessageReplyMarkup", json=place | {"reply_markup": keyboard}))["text"] == "two"
+    assert "not modified" in error(http.post("editMessageReplyMarkup", json=place | {"reply_markup": keyboard}))
     assert "message to edit not found" in error(
         http.post("editMessageText", json=place | {"message_id": 9, "text": "x"})
     )
     theirs = api.say("mine")["message_id"]
-    assert "can't be edited" in error(
-        http.post("editMessageText", json=place | {"message_id": theirs, "text": "x"})
-    )
+    assert "can't be edited" in error(http.post("editMessageText", json=place | {"message_id": theirs, "text": "x"}))
     assert result(http.post("deleteMessage", json=place))
     assert api.sent(CHAT) == []
     assert error(http.post("deleteMessage", json=place)) == "Bad Request: message to delete not found"
@@ -563,9 +551,7 @@ def test_an_application_talks_to_people(api: BotApiServer, monkeypatch: pytest.M
     async def start(update: Update, _context: CONTEXT) -> None:
         assert update.effective_message
         button = InlineKeyboardButton("Да", callback_data="yes")
-        await update.effective_message.reply_html(
-            "<b>Здравствуйте</b>", reply_markup=InlineKeyboardMarkup([[button]])
-        )
+        await update.effective_message.reply_html("<b>Здравствуйте</b>", reply_markup=InlineKeyboardMarkup([[button]]))
 
     async def echo(update: Update, _context: CONTEXT) -> None:
         assert update.effective_message

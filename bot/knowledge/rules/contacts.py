@@ -7,6 +7,7 @@ import phonenumbers
 
 from bot.knowledge.folder import Entry, Finding, Folder
 from bot.knowledge.models import Contact
+from bot.knowledge.problem import short
 
 _SHORT = re.compile(r"\d{3,5}")
 _INTERNATIONAL = re.compile(r"\+[1-9]\d{6,14}")  # E.164
@@ -24,7 +25,7 @@ def two_in_one(folder: Folder) -> Iterator[Finding]:
     for contact in folder.contacts:
         if _is_two(contact.content):
             kind = "address" if contact.content.channel == "email" else "number"
-            message = f"“{contact.content.value}” is more than one {kind}; make a record of each"
+            message = f"“{short(contact.content.value)}” is more than one {kind}; make a record of each"
             yield contact.at(contact.content.channel), message
 
 
@@ -38,21 +39,21 @@ def wrong_phone(folder: Folder) -> Iterator[Finding]:
             continue
         meant = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if number else ""
         if number and phonenumbers.is_valid_number(number):
-            yield contact.at("phone"), f"“{phone}” is not in international form; write “{meant}”"
+            yield contact.at("phone"), f"“{short(phone)}” is not in international form; write “{meant}”"
         elif _INTERNATIONAL.fullmatch(_closed(phone)):
             yield (
                 contact.at("phone"),
-                f"“{phone}” has too few or too many digits for its country; compare with the source",
+                f"“{short(phone)}” has too few or too many digits for its country; compare with the source",
             )
         else:
-            yield contact.at("phone"), f"“{phone}” is no phone number; {_PHONE_HINT}"
+            yield contact.at("phone"), f"“{short(phone)}” is no phone number; {_PHONE_HINT}"
 
 
 def spaced_phone(folder: Folder) -> Iterator[Finding]:
     """Find numbers with spaces, hyphens or brackets between the digits."""
     for contact, phone in _single(folder, "phone"):
         if phone != _closed(phone) and _INTERNATIONAL.fullmatch(_closed(phone)):
-            yield contact.at("phone"), f"“{phone}” has signs between its digits; write “{_closed(phone)}”"
+            yield contact.at("phone"), f"“{short(phone)}” has signs between its digits; write “{short(_closed(phone))}”"
 
 
 def unlikely_phone(folder: Folder) -> Iterator[Finding]:
@@ -62,7 +63,7 @@ def unlikely_phone(folder: Folder) -> Iterator[Finding]:
         if number and phonenumbers.is_possible_number(number) and not phonenumbers.is_valid_number(number):
             yield (
                 contact.at("phone"),
-                f"no country is known to give out numbers such as “{phone}”; compare with the source",
+                f"no country is known to give out numbers such as “{short(phone)}”; compare with the source",
             )
 
 
@@ -71,8 +72,8 @@ def wrong_email(folder: Folder) -> Iterator[Finding]:
     for contact, email in _single(folder, "email"):
         if not _EMAIL.fullmatch(email):
             strange = "".join(sorted({letter for letter in email if letter.isalpha() and not letter.isascii()}))
-            why = f"“{strange}” is not Latin" if strange else "an address has the form name@example.org"
-            yield contact.at("email"), f"“{email}” is no e-mail address: {why}; compare with the source"
+            why = f"“{short(strange)}” is not Latin" if strange else "an address has the form name@example.org"
+            yield contact.at("email"), f"“{short(email)}” is no e-mail address: {why}; compare with the source"
 
 
 def countries_without_contact(folder: Folder) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from bot.knowledge.folder import Finding, Folder, Place
 from bot.knowledge.notation import folded, slips
+from bot.knowledge.problem import short
 
 
 class Key(NamedTuple):
@@ -29,7 +30,7 @@ def keys_of_two_countries(folder: Folder) -> Iterator[Finding]:
         if other.country != key.country:
             yield (
                 key.place,
-                f"“{key.text}” already leads to {other.country} ({other.place}); keep one of them",
+                f"“{short(key.text)}” already leads to {other.country} ({other.place}); keep one of them",
             )
 
 
@@ -39,15 +40,15 @@ def repeated_keys(folder: Folder) -> Iterator[Finding]:
     for key in _keys(folder):
         other = first.setdefault((key.country, key.folded), key)
         if other is not key:
-            where = "here too" if other.target == key.target else f"under {other.target} too"
-            yield key.place, f"“{key.text}” stands {where} ({other.place}); keep one of them"
+            where = "here too" if other.target == key.target else f"under {short(other.target)} too"
+            yield key.place, f"“{short(key.text)}” stands {where} ({other.place}); keep one of them"
 
 
 def slips_of_keys(folder: Folder) -> Iterator[Finding]:
     """Find keys that no word can match, or every word."""
     for key in (*_keys(folder), *_exceptions(folder)):
         for slip in slips(key.text):
-            yield key.place, f"“{key.text}”: {slip}"
+            yield key.place, f"“{short(key.text)}”: {slip}"
 
 
 def _keys(folder: Folder) -> Iterator[Key]:

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from bot.knowledge.folder import Entry, Finding, Folder, Place
 from bot.knowledge.models import Bilingual, Contact, Passage
+from bot.knowledge.problem import short
 from bot.knowledge.rules.shown import shown_texts
 from bot.knowledge.translation import countries, figures, latin, months
 
+_LISTED = 6  # of what differs in one text
 _NAMES = {"en": "English", "ru": "Russian"}
 
 
@@ -52,7 +54,10 @@ def needless_exceptions(folder: Folder) -> Iterator[Finding]:
             found = {item for other, _, text in _pairs(folder, [entry]) if other is entry for item in _all(text)}
             for number, item in enumerate(entry.content.differs):
                 if item not in found:
-                    yield entry.at("differs", number), f"“{item}” does not differ between the languages; remove it"
+                    yield (
+                        entry.at("differs", number),
+                        f"“{short(item)}” does not differ between the languages; remove it",
+                    )
 
 
 def _different(folder: Folder, kind: str, count: Callable[[str], Counter[str]]) -> Iterator[Finding]:
@@ -65,9 +70,11 @@ def _different(folder: Folder, kind: str, count: Callable[[str], Counter[str]]) 
 
 
 def _message(kind: str, language: str, items: list[str]) -> str:
-    listed = ", ".join(f'"{item}"' for item in items)
+    few = [short(item) for item in items[:_LISTED]]
+    more = " …" if len(items) > _LISTED else ""
+    listed = ", ".join(f'"{item}"' for item in few)
     return (
-        f"{kind} in the {language} text only: {', '.join(items)}; mend the translation or, if that is right, write "
+        f"{kind} in the {language} text only: {', '.join(few)}{more}; mend the translation or, if that is right, write "
         f"differs: [{listed}] in this entry"
     )
 

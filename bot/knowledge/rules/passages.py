@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.knowledge.folder import Entry, Finding, Folder, Place
 from bot.knowledge.models import LANGUAGES, Passage
+from bot.knowledge.problem import short
 from bot.knowledge.sources import mended, plain, readings
 from bot.knowledge.text_file import UnreadableFileError
 
@@ -42,7 +43,7 @@ def missing_sources(folder: Folder) -> Iterator[Finding]:
         name = header.content.source
         source = folder.source(name) if name else None
         if isinstance(source, UnreadableFileError):
-            yield header.at("source"), f"{name}: {source.message}; its passages cannot be compared with it"
+            yield header.at("source"), f"{short(name or '')}: {source.message}; its passages cannot be compared with it"
 
 
 def same_text(folder: Folder) -> Iterator[Finding]:
@@ -55,7 +56,10 @@ def same_text(folder: Folder) -> Iterator[Finding]:
                 place = passage.at("text", language)
                 other, where = first.setdefault(plain(text).casefold(), (passage, place))
                 if other is not passage:
-                    yield place, f"the passage “{other.content.id}” has the same text ({where}); keep one of them"
+                    yield (
+                        place,
+                        f"the passage “{short(other.content.id)}” has the same text ({where}); keep one of them",
+                    )
 
 
 def _difference(text: str, versions: list[str], name: str) -> str:
@@ -63,13 +67,17 @@ def _difference(text: str, versions: list[str], name: str) -> str:
     words = text.split()
     version, common = max(((version, _common(words, version)) for version in versions), key=lambda pair: pair[1])
     if not common:
-        return f"does not stand in {name}: “{' '.join(words[:_SHOWN])} …”; copy it from there word for word"
+        return f"does not stand in {short(name)}: “{_some(words)} …”; copy it from there word for word"
     end = version.index(" ".join(words[:common])) + len(" ".join(words[:common]))
-    going_on = " ".join(version[end:].split()[:_SHOWN])
     return (
-        f"is not word for word as in {name}: after “{' '.join(words[max(0, common - _SHOWN) : common])}” "
-        f"the source goes on “{going_on} …”, not “{' '.join(words[common : common + _SHOWN])} …”; copy it from there"
+        f"is not word for word as in {short(name)}: after “{_some(words[max(0, common - _SHOWN) : common])}” "
+        f"the source goes on “{_some(version[end:].split(maxsplit=_SHOWN))} …”, "
+        f"not “{_some(words[common:])} …”; copy it from there"
     )
+
+
+def _some(words: list[str]) -> str:
+    return short(" ".join(words[:_SHOWN]))
 
 
 def _common(words: list[str], source: str) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.knowledge.folder import Finding, Folder
 from bot.knowledge.models import LANGUAGES
+from bot.knowledge.problem import short
 
 _WORD = re.compile(r"\w+")
 
@@ -20,7 +21,7 @@ def asked_by_the_passage(folder: Folder) -> Iterator[Finding]:
     for question in folder.questions:
         passage = own.get(_words(question.content.question))
         if passage:
-            yield question.at("question"), f"is a question of the passage “{passage}” itself; ask in other words"
+            yield question.at("question"), f"is a question of the passage “{short(passage)}” itself; ask in other words"
 
 
 def _words(text: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bot.knowledge.folder import Finding, Folder
+from bot.knowledge.problem import short
 from bot.knowledge.rules.near import did_you_mean
 
 
@@ -17,11 +18,11 @@ def unknown_topics(folder: Folder) -> Iterator[Finding]:
             if topic in groups:
                 yield (
                     entry.at("topics", number),
-                    f"“{topic}” is a group of words, not a topic; write a topic or nothing",
+                    f"“{short(topic)}” is a group of words, not a topic; write a topic or nothing",
                 )
             elif topic not in known:
                 mend = did_you_mean(topic, known - groups)
-                yield entry.at("topics", number), f"there is no topic “{topic}” in topics.yaml{mend}"
+                yield entry.at("topics", number), f"there is no topic “{short(topic)}” in topics.yaml{mend}"
 
 
 def questions_to_nowhere(folder: Folder) -> Iterator[Finding]:
@@ -31,14 +32,17 @@ def questions_to_nowhere(folder: Folder) -> Iterator[Finding]:
     for question in folder.questions:
         for number, name in enumerate(question.content.passages):
             if passages is not None and name not in passages:
-                yield question.at("passages", number), f"there is no passage “{name}”{did_you_mean(name, passages)}"
+                yield (
+                    question.at("passages", number),
+                    f"there is no passage “{short(name)}”{did_you_mean(name, passages)}",
+                )
         contact = question.content.contact
         if contact in retired:
             yield (
                 question.at("contact"),
-                f"the contact “{contact}” is retired; write the one that has to come first now",
+                f"the contact “{short(contact)}” is retired; write the one that has to come first now",
             )
         elif contact and contacts is not None and contact not in contacts:
-            yield question.at("contact"), f"there is no contact “{contact}”{did_you_mean(contact, contacts)}"
+            yield question.at("contact"), f"there is no contact “{short(contact)}”{did_you_mean(contact, contacts)}"
         if question.content.kind == "passage" and not question.content.passages:
             yield question.at("passages"), "names no passage; write its id under passages, or give it another kind"

@@ -12,9 +12,9 @@ CONTACT_UNITS = 800
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _INVISIBLE = re.compile("[\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ue000-\uf8ff\ufeff\ufff0-\ufffd]")
 _MARKUP = re.compile(
-    r"</?(?:a|b|i|u|s|p|br|em|ul|ol|li|hr|tr|td|th|div|img|pre|code|span|font|strong|table|h[1-6]|blockquote)\b[^<>]*>"
+    r"</?(?:a|b|i|u|s|p|br|em|ul|ol|li|hr|tr|td|th|div|img|pre|code|span|font|strong|table|h[1-6]|blockquote)\b[^<>]{0,300}>"
     r"|&(?:[a-z]{2,8}|\#\d{1,6}|\#x[0-9a-f]{1,5});"
-    r"|\*\*\S|__\S|```|\[[^\]\n]+\]\([^)\s]+\)|^\#{1,6}\s",
+    r"|\*\*\S|__\S|```|\[[^\[\]\n]{1,300}\]\([^()\s]{1,300}\)|^\#{1,6}\s",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.knowledge.folder import Entry, Finding, Folder, Place
 from bot.knowledge.models import LANGUAGES, Language, Topic
 from bot.knowledge.notation import groups_of, slips
+from bot.knowledge.problem import short
 from bot.knowledge.rules.near import did_you_mean
 
 _LISTS = {"triggers": "triggers", "except": "exceptions", "urgent": "urgent"}
@@ -19,7 +20,7 @@ def unknown_groups(folder: Folder) -> Iterator[Finding]:
     for topic, _, phrase, place in _phrases(folder):
         for name in groups_of(phrase):
             if name not in ours:
-                yield place, f"there is no group “{name}”{did_you_mean(name, groups)}"
+                yield place, f"there is no group “{short(name)}”{did_you_mean(name, groups)}"
             elif topic.content.role == "group":
                 yield place, f"a group cannot hold another one; write the words of <{name}> out"
 
@@ -32,7 +33,7 @@ def groups_without_words(folder: Folder) -> Iterator[Finding]:
             if name in words and not words[name].get(language):
                 yield (
                     place,
-                    f"the group “{name}” has no words in this language ({language}); add some under its triggers",
+                    f"the group “{short(name)}” has no words in this language ({language}); add some to its triggers",
                 )
 
 
@@ -40,14 +41,14 @@ def slips_of_phrases(folder: Folder) -> Iterator[Finding]:
     """Find phrases that no message can match, or every message."""
     for _, _, phrase, place in _phrases(folder):
         for slip in slips(phrase):
-            yield place, f"“{phrase}”: {slip}"
+            yield place, f"“{short(phrase)}”: {slip}"
 
 
 def phrases_in_groups(folder: Folder) -> Iterator[Finding]:
     """Find groups that hold more than single words: in a phrase their words would be torn apart."""
     for topic, _, phrase, place in _phrases(folder):
         if topic.content.role == "group" and len(phrase.replace("-", " ").replace("...", " ").split()) > 1:
-            yield place, f"“{phrase}” is more than one word; a group holds single words"
+            yield place, f"“{short(phrase)}” is more than one word; a group holds single words"
 
 
 def _phrases(folder: Folder) -> Iterator[tuple[Entry[Topic], Language, str, Place]]:

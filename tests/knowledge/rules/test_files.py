@@ -268,3 +268,11 @@ def test_two_ids_on_one_line_are_found(folder: Path) -> None:
         "[{id: a, name: {en: a, ru: а}}, {id: a, name: {en: a, ru: а}}]\n", encoding="utf-8"
     )
     assert "this id is taken" in only_error(folder).message
+
+
+@pytest.mark.parametrize("text", ["[" * 1_000_000, "<b " * 1_000_000, "1 " * 1_000_000, "[a](" * 900_000])
+def test_a_monstrous_text_does_not_hang_and_is_not_quoted_whole(folder: Path, text: str) -> None:
+    header = "bulletin: {id: a, date: 2024-01-01, title: {en: A, ru: А}}\n"
+    passages = f"passages: [{{id: b, text: {{en: a, ru: '{text}'}}}}]\n"
+    (folder / "bulletins" / "a.yaml").write_text(header + passages, encoding="utf-8")
+    assert all(len(problem.message) < 500 for problem in check(folder))
