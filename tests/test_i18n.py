@@ -52,7 +52,7 @@ def test_countries_are_called_as_they_call_themselves(language: Language, names:
 
 
 @pytest.mark.parametrize(
-    ("number", "noun"), [(1, "сообщение"), (2, "сообщения"), (5, "сообщений"), (11, "сообщений"), (21, "сообщение")]
+    ("number", "noun"), [(1, "отрывок"), (2, "отрывка"), (5, "отрывков"), (11, "отрывков"), (21, "отрывок")]
 )
 def test_a_russian_noun_takes_the_form_of_its_number(number: int, noun: str) -> None:
     sentence = catalog("ru").plural(

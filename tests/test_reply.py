@@ -87,7 +87,7 @@ def dates(block: ContactBlock) -> str:
 @pytest.mark.parametrize(
     ("language", "opening", "heading"),
     [
-        ("ru", "В бюллетенях МОМ об этом 1 сообщение:", "Где можно спросить:"),
+        ("ru", "В бюллетенях МОМ об этом 1 отрывок:", "Где можно спросить:"),
         ("en", "One passage of the IOM bulletins is about this:", "Where to ask:"),
     ],
 )
@@ -150,15 +150,15 @@ def test_whoever_asks_for_contacts_gets_them_without_regrets(language: Language,
 
 
 def test_an_answer_without_contacts_has_no_heading_for_them() -> None:
-    assert names(reply(answer(passages=(passage(),)))) == ["В бюллетенях МОМ об этом 1 сообщение:", "forum"]
+    assert names(reply(answer(passages=(passage(),)))) == ["В бюллетенях МОМ об этом 1 отрывок:", "forum"]
 
 
 @pytest.mark.parametrize(
     ("count", "opening"),
     [
-        (1, "В бюллетенях МОМ об этом 1 сообщение:"),
-        (2, "В бюллетенях МОМ об этом 2 сообщения:"),
-        (5, "В бюллетенях МОМ об этом 5 сообщений:"),
+        (1, "В бюллетенях МОМ об этом 1 отрывок:"),
+        (2, "В бюллетенях МОМ об этом 2 отрывка:"),
+        (5, "В бюллетенях МОМ об этом 5 отрывков:"),
     ],
 )
 def test_the_number_of_passages_is_told_in_good_russian(count: int, opening: str) -> None:
@@ -177,7 +177,7 @@ def test_the_number_of_passages_is_told_in_english() -> None:
 @pytest.mark.parametrize(
     ("language", "note"),
     [
-        ("ru", "В этой стране у нас нет проверенных контактов: Россия."),
+        ("ru", "Контактов в этой стране у меня нет: Россия."),
         ("en", "No contact in this country is on record: Russia."),
     ],
 )
@@ -191,7 +191,7 @@ def test_somebody_outside_of_the_five_countries_is_told_that_there_is_no_contact
 @pytest.mark.parametrize(
     ("language", "question"),
     [
-        ("ru", "Какая страна вам нужна? Вот по одному контакту на каждую:"),
+        ("ru", "Какая страна вам нужна? Вот по одному контакту из каждой:"),
         ("en", "Which country do you need? Here is one contact of each:"),
     ],
 )
@@ -203,7 +203,7 @@ def test_without_a_country_people_are_asked_for_it(language: Language, question:
 @pytest.mark.parametrize(
     ("language", "note"),
     [
-        ("ru", "Горячей линии в нашем списке нет: Туркменистан. Можно написать по этому адресу."),
+        ("ru", "Горячей линии в моём списке нет: Туркменистан. Можно написать на этот адрес."),
         ("en", "No hotline is on record: Turkmenistan. You can write to this address."),
     ],
 )

@@ -11,7 +11,8 @@ from bot.knowledge import LANGUAGES, Bilingual, Contact, CountryCode, Knowledge,
 from bot.knowledge.models import Channel
 from bot.search import Document, Hit, SearchIndex, tokenize
 
-MAX_QUESTION = 1000  # characters read of a question
+MAX_READ = 4096  # characters of a message that are read: people in danger often come to the point last
+MAX_QUESTION = 1000  # characters of it that are searched
 TOP_K = 3
 RELATIVE_FLOOR = 0.6  # what share of the best score a second or third passage must reach
 ANYBODY = Profile()
@@ -41,12 +42,13 @@ class Assistant:
 
     def answer(self, question: str, profile: Profile = ANYBODY, min_confidence: float | None = None) -> Answer:
         """Answer one question. With `min_confidence` passages are judged by that alone."""
-        reading = self._reader.read(question[:MAX_QUESTION])
+        reading = self._reader.read(question[:MAX_READ])
         subjects = reading.subjects
         speaker = self._speakers.get(reading.mother_tongue or "")
         home = as_country_code(speaker.code) if speaker else None
         country = reading.whereabouts.country or profile.country or home
-        hits = self._search(reading, reading.words, country)
+        searched = reading.words[: len(tokenize(question[:MAX_QUESTION]))]
+        hits = self._search(reading, searched, country)
         uncovered = self._uncovered(reading)
         if min_confidence is not None:
             shown = [hit for hit in hits if hit.confidence >= min_confidence][:TOP_K]
@@ -125,10 +127,15 @@ class Assistant:
         if country is None:
             return self.directory.main(channel)
         here = self.directory.select(
-            country, topics, urgent=reading.in_danger, channel=channel, place=reading.whereabouts.place
+            country, topics, urgent=self._may_be_urgent(reading), channel=channel, place=reading.whereabouts.place
         )
         origin = reading.whereabouts.origin
         return merged(here, self.directory.select(origin, topics, channel=channel) if origin else ())
+
+    @staticmethod
+    def _may_be_urgent(reading: Reading) -> bool:
+        """Tell whether emergency numbers belong in the answer: in danger, or where we cannot tell for the language."""
+        return reading.in_danger or reading.mother_tongue is not None
 
     def _outside(self, reading: Reading) -> Bilingual | None:
         code = reading.whereabouts.outside

@@ -97,8 +97,9 @@ class Lexicon:
         alike = [known for key in skeletons(word) for known in self._by_skeleton.get(key, ())]
         if alike:
             return min(alike, key=lambda known: OSA.distance(known, literal))
-        if is_word(literal, "ru"):
-            return literal
+        for spelt in (literal, transliterate(word.replace("j", "zh"))):
+            if is_word(spelt, "ru"):
+                return spelt
         key = skeleton(word)
         for end in range(len(key), 3, -1):
             if beginning := self._beginning_skeletons.get(key[:end]):

@@ -18,6 +18,7 @@ _TO_LATIN_KEYS = str.maketrans(_RUSSIAN_KEYS, _LATIN_KEYS)
 _LATIN_WORD = re.compile(r"(?=.*[a-z])[a-z46'][a-z46']+$")  # with the figures that stand for ч and ш
 _LATIN_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _LONG_RUN = re.compile(r"([^\W\d])\1{2,}")  # помогитеееее
+_LOOKALIKES = str.maketrans("aeopcxykmthb", "аеорсхукмтнв")
 _SURNAMES = ("ova", "eva")
 _WELL_KNOWN = 0.7  # a question of which less is known may have been typed on the wrong keyboard layout
 _FUNCTION_WORDS = frozenset(ENGLISH)
@@ -41,7 +42,7 @@ class Repairer:
 
     def repair(self, text: str) -> Repaired:
         """Return the words as they were meant and their language; words that are known stay as they are."""
-        words = tokenize(text)
+        words = [_one_script(word) for word in tokenize(text)]
         if _is_russian(words):
             best = Repaired(words, "ru")
         elif self._sounds_russian(words):
@@ -98,6 +99,11 @@ class Repairer:
             return word
         word = _LONG_RUN.sub(r"\1", word)
         return word if self._knows(word, language) else self._lexicons[language].nearest(word) or word
+
+
+def _one_script(word: str) -> str:
+    """Return a Cyrillic word with the Latin letters that only look like its own put right."""
+    return word.translate(_LOOKALIKES) if is_cyrillic(word) and not word.isascii() else word
 
 
 def swap_layout(text: str) -> str:

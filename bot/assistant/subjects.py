@@ -51,6 +51,7 @@ class SubjectReader:
         self._alone = {
             word: topic.id for topic in topics for language in LANGUAGES for word in topic.alone.get(language)
         }
+        self._dangers = {topic.id for topic in topics if topic.urgent != Phrases()}
         self._exceptions = PhraseTable(_expanded(((t.exceptions, t.id) for t in self._topics.values()), groups))
         self._urgent = PhraseTable(_expanded(((t.urgent, t.id) for t in self._topics.values()), groups))
 
@@ -69,7 +70,7 @@ class SubjectReader:
         matches = self._triggered(words)
         bare = self._bare(words, places)
         triggered = {match.value for match in matches} | bare
-        urgent = {match.value for match in self._urgent.find(words, _NEGATIONS)}
+        urgent = {match.value for match in self._urgent.find(words, _NEGATIONS)} | (bare & self._dangers)
         calm = any(self._topics[topic].role == "calm" for topic in triggered)
         if calm and _PERSONAL.isdisjoint(words):
             urgent = set()

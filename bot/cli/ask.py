@@ -69,8 +69,8 @@ def _question(line: str, profile: Profile, where: str) -> tuple[str, Profile]:
         return line, profile
     try:
         data: dict[str, Any] = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise BatchError(f"{where}: this JSON cannot be read ({error.msg})") from error
+    except (ValueError, RecursionError) as error:
+        raise BatchError(f"{where}: this JSON cannot be read") from error
     question, language, country = data.get("question"), data.get("language"), data.get("country")
     if not isinstance(question, str):
         raise BatchError(f'{where}: "question" is missing or not a text')

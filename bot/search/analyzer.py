@@ -12,6 +12,7 @@ from bot.search.stopwords import STOP_WORDS
 STOP_WEIGHT = 0.3  # measured better than 1 (kept as they are) and 0 (deleted)
 
 _STRESS = "\u0301"
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _APOSTROPHES = "’ʻʼ‘`´"
 _TOKEN = re.compile(
     r"""
@@ -31,7 +32,7 @@ _stem_english = Stemmer.Stemmer("english", 0).stemWord
 
 def normalize(text: str) -> str:
     """Return the text in NFC and lower case, ё as е, without stress marks, with one kind of apostrophe."""
-    text = unicodedata.normalize("NFD", text).replace(_STRESS, "")
+    text = unicodedata.normalize("NFD", _INVISIBLE.sub("", text)).replace(_STRESS, "")
     text = unicodedata.normalize("NFC", text).lower().replace("ё", "е")
     for apostrophe in _APOSTROPHES:
         text = text.replace(apostrophe, "'")

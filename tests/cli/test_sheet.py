@@ -96,7 +96,7 @@ def test_a_retired_contact_is_left_out(sheet_of: Callable[..., Sheet]) -> None:
 def test_a_country_without_a_hotline_says_so(sheet_of: Callable[..., Sheet]) -> None:
     notes = {section.names[1]: section.notes for section in sheet_of().sections}
     assert notes["Uzbekistan"] == (
-        "Горячей линии в нашем списке нет: Узбекистан. Можно написать по этому адресу.",
+        "Горячей линии в моём списке нет: Узбекистан. Можно написать на этот адрес.",
         "No hotline is on record: Uzbekistan. You can write to this address.",
     )
     assert notes["Tajikistan"] == ()

@@ -144,7 +144,7 @@ def test_a_button_pressed_twice_leaves_one_message(person: Person, data: str, op
 def test_forged_data_is_answered_and_leads_to_the_start(person: Person, data: str) -> None:
     message = person.ask("/help")
     query = push(person, message, data)
-    assert person.api.wait_answer(query)["text"] == "Эта кнопка устарела. Вот начало."
+    assert person.api.wait_answer(query)["text"] == "Эта кнопка больше не действует. Начнём сначала."
     person.api.wait_for(lambda: person.shown(message)["text"].startswith("Я программа"))
 
 

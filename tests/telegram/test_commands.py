@@ -40,14 +40,14 @@ def test_a_card_lists_hotlines_then_emergency_then_missions(person: Person) -> N
 
 
 def test_a_country_without_hotline_says_so_on_its_card(person: Person) -> None:
-    assert person.ask("/contacts tm")["text"].startswith("Горячей линии в нашем списке нет: Туркменистан.")
+    assert person.ask("/contacts tm")["text"].startswith("Горячей линии в моём списке нет: Туркменистан.")
 
 
 def test_country_is_remembered_and_can_be_forgotten(person: Person) -> None:
     person.ask("/country tj")
     settings = person.ask("/country")
-    assert settings["text"].startswith("Ваша страна: Таджикистан.")
-    person.press(settings, "Не помнить страну")
+    assert settings["text"].startswith("Сейчас выбрано: Таджикистан.")
+    person.press(settings, "Забыть страну")
     assert person.ask("/country")["text"].startswith("Какая страна вам нужна?")
 
 

@@ -60,7 +60,7 @@ def test_the_digest_comes_once_a_week(staff: Person, at: Callable[[dt.datetime],
     for hours in (0, 1, 5):
         at(MONDAY + dt.timedelta(hours=hours))
     assert len(staff.messages) == before + 1
-    assert staff.messages[-1]["text"].startswith("Отчёт за ")
+    assert staff.messages[-1]["text"].startswith("Отчёт от ")
     at(MONDAY + dt.timedelta(days=7))
     assert len(staff.messages) == before + 2
 

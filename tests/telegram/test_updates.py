@@ -283,7 +283,7 @@ def test_edited_messages_without_words_are_ignored(person: Person, fields: Json)
 )
 def test_a_location_sets_the_country(person: Person, place: tuple[float, float], country: str, first: str) -> None:
     reply = person.ask(location={"latitude": place[0], "longitude": place[1]})
-    assert reply["text"].startswith(f"Судя по карте, это {country}. Запомнилась только страна, а не место.")
+    assert reply["text"].startswith(f"Судя по карте, это {country}. Я запомню только страну, а не само место.")
     assert values(reply)[0] == first
     assert values(person.ask("горячая линия"))[0] == first
 
