@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 MO     := $(patsubst %.po,%.mo,$(wildcard bot/locales/*/LC_MESSAGES/bot.po))
 
-.PHONY: chat run test check lint format types imports knowledge bench catalogs screens lock clean
+.PHONY: chat run test check lint format types imports knowledge bench catalogs screens schemas lock clean
 
 chat: $(VENV)/runtime $(MO)   ## talk to the assistant in the terminal
 	@$(BIN)/python -m bot chat
@@ -44,6 +44,9 @@ catalogs: $(VENV)/development   ## take new interface strings from the code into
 
 screens: $(VENV)/development $(MO)  ## draw every kind of message anew after a change of wording: tests/screens/
 	@$(BIN)/python -m tests.screens
+
+schemas: $(VENV)/runtime      ## write the JSON Schemas that editors use anew after a change of the models
+	@$(BIN)/python -m bot.knowledge.json_schema
 
 %.mo: %.po | $(VENV)/runtime
 	@$(BIN)/pybabel --quiet compile -i $< -o $@

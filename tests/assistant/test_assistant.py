@@ -432,11 +432,20 @@ def test_a_message_in_russian_or_english_gets_no_notice(small: Assistant, questi
 # Whatever people send
 
 
-def test_a_question_is_read_up_to_its_limit(small: Assistant) -> None:
-    assert MAX_QUESTION == 1000
-    filler, country = "я " * MAX_QUESTION, " в Таджикистане"
-    assert small.answer(filler[: MAX_QUESTION - len(country)] + country).country == "TJ"
-    assert small.answer(filler[:MAX_QUESTION] + country).country is None
+def test_a_long_message_is_read_for_its_country_to_the_end(small: Assistant) -> None:
+    assert small.answer("я " * MAX_QUESTION + " в Таджикистане").country == "TJ"
+
+
+def test_danger_at_the_end_of_a_long_message_is_not_missed(assistant: Assistant) -> None:
+    story = "Я приехал в Алматы работать на стройку летом. " * 30
+    assert len(story) > MAX_QUESTION
+    assert assistant.answer(f"{story} Хозяин забрал паспорт и бьёт меня.").urgent
+
+
+def test_only_the_beginning_of_a_long_message_is_searched(small: Assistant) -> None:
+    filler, word = "я " * MAX_QUESTION, " leaflets"
+    assert passages(small.answer(filler[: MAX_QUESTION - len(word)] + word, min_confidence=0))
+    assert not passages(small.answer(filler[:MAX_QUESTION] + word, min_confidence=0))
 
 
 def test_a_long_question_comes_back_whole(small: Assistant) -> None:

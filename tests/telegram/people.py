@@ -67,7 +67,7 @@ class Person:
 
     @property
     def _others(self) -> list[Json]:
-        return [m for m in self.messages if not m.get("text", "").startswith(("Пишите вопрос", "Write a question"))]
+        return [m for m in self.messages if not m.get("text", "").startswith(("Спрашивайте так", "Write a question"))]
 
     def shown(self, message: Json) -> Json:
         return next(m for m in self.messages if m["message_id"] == message["message_id"])

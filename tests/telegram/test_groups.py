@@ -84,7 +84,7 @@ def test_a_forged_button_in_a_group_sets_and_deletes_nothing(group: Person) -> N
     for data in ("language:en", "forget", "nocountry", "country:TJ"):
         keyboard = {"inline_keyboard": [[{"text": "…", "callback_data": data}]]}
         group.api.wait_answer(group.api.press(start | {"reply_markup": keyboard}, data))
-    assert group.ask("/help")["text"].startswith("Пишите вопрос")
+    assert group.ask("/help")["text"].startswith("Спрашивайте так")
 
 
 def mentions(text: str) -> list[dict[str, object]]:
