@@ -70,7 +70,8 @@ class SubjectReader:
         matches = self._triggered(words)
         bare = self._bare(words, places)
         triggered = {match.value for match in matches} | bare
-        urgent = {match.value for match in self._urgent.find(words, _NEGATIONS)}        if _NEGATIONS.isdisjoint(words):
+        urgent = {match.value for match in self._urgent.find(words, _NEGATIONS)}
+        if _NEGATIONS.isdisjoint(words):
             urgent |= bare & self._dangers
         calm = any(self._topics[topic].role == "calm" for topic in triggered)
         if calm and _PERSONAL.isdisjoint(words):
