@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TypeVar
@@ -103,6 +103,10 @@ class Memory:
     async def count_gap(self, topic: str | None, country: CountryCode | None, language: Language) -> bool:
         """Count a question that found no answer."""
         return await self._done(lambda storage: storage.count_gap(topic, country, language, _today()))
+
+    async def count_shown(self, passages: Sequence[str]) -> bool:
+        """Count the passages that were shown."""
+        return await self._done(lambda storage: storage.count_shown(passages, _today()))
 
     async def gaps(self) -> list[Gap]:
         """List the kinds of questions that found no answer."""

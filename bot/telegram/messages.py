@@ -9,6 +9,7 @@ from bot.assistant import Answer
 from bot.knowledge import Contact
 from bot.reply import Block
 from bot.telegram.audience import (
+    Command,
     command_in,
     is_addressed,
     is_from_person,
@@ -92,11 +93,18 @@ class Messages:
             if command is None:
                 if made := await self._paced(message, visitor):
                     await self._reply(message, visitor, made)
-                    await self._count_gap(made.answer)
+                    await self._count(made.answer)
+            elif cry := await self._cry_for_help(command, message, visitor):
+                await self._reply(message, visitor, cry)
             elif (verdict := self._desk.pace.judge(visitor.chat_id)) is Verdict.ANSWER:
                 await self._commands.answer(command, message, visitor)
             elif verdict is Verdict.WARN:
                 await self._desk.reply(message, visitor, answers.too_fast(visitor.words))
+
+    async def _cry_for_help(self, command: Command, message: Message, visitor: Visitor) -> Made | None:
+        """Answer the words behind a command if they tell of danger: /help they hold me in a cellar."""
+        made = await self._answered(command.argument, message, visitor) if command.argument else None
+        return made if made and made.answer and made.answer.urgent else None
 
     async def _reply(self, message: Message, visitor: Visitor, made: Made) -> None:
         sent = await self._desk.reply(message, visitor, made.screen)
@@ -147,7 +155,9 @@ class Messages:
         remembered = visitor.is_private and await self._desk.memory.choose_country(visitor.chat_id, country)
         return Made(wordless.place(words, country, directory.card(country), how, remembered=remembered))
 
-    async def _count_gap(self, answer: Answer | None) -> None:
+    async def _count(self, answer: Answer | None) -> None:
+        if answer and answer.passages:
+            await self._desk.memory.count_shown([found.passage.id for found in answer.passages])
         if answer and answer.outcome == "not_covered" and not answer.small_talk:
             await self._desk.memory.count_gap(next(iter(answer.topics), None), answer.country, answer.language)
 

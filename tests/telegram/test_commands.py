@@ -119,3 +119,17 @@ class Broken:
 def rows(folder: Path) -> int:
     with sqlite3.connect(folder / "bot.db") as connection:
         return int(connection.execute("SELECT COUNT(*) FROM chat_settings").fetchone()[0])
+
+
+@pytest.mark.parametrize("command", ["/help", "/sos", "/start"])
+def test_a_cry_for_help_behind_a_command_is_answered_as_one(person: Person, command: str) -> None:
+    reply = person.ask(f"{command} хозяин забрал паспорт и бьёт меня, Алматы")
+    assert values(reply)[:2] == ["112", "11616"]
+
+
+def test_passages_that_were_shown_are_counted(person: Person, folder: Path) -> None:
+    person.ask("сколько листовок раздали в Таджикистане")
+    person.settle()
+    with sqlite3.connect(folder / "bot.db") as database:
+        rows = database.execute("SELECT passage_id FROM shown_passage").fetchall()
+    assert ("tj-umed-campaign",) in rows
