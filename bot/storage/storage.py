@@ -106,17 +106,12 @@ class Storage:
         )
 
     async def forget_chat(self, chat: ChatKey) -> None:
-        """Delete everything there is of a chat: its settings, and the marks of what it has reported."""
-        async with self._database.transaction() as statements:
-            await statements.execute("DELETE FROM chat_settings WHERE chat_key = $1", chat.stored)
-            reported = await statements.fetch(
-                """SELECT DISTINCT contact_id, day FROM contact_report
-                   WHERE day IN (SELECT day FROM contact_report_mark)"""
-            )
-            for contact_id, day in reported:
-                await statements.execute(
-                    "DELETE FROM contact_report_mark WHERE mark = $1", chat.mark(contact_id, _day(day))
-                )
+        """Delete the settings of a chat.
+
+        The marks of what it has reported today stay until the day ends: they are hashes that name nobody, and without
+        them one chat could report a number again and again.
+        """
+        await self._database.execute("DELETE FROM chat_settings WHERE chat_key = $1", chat.stored)
 
     async def move_chat(self, old: ChatKey, new: ChatKey) -> None:
         """Follow a group that Telegram has given another id; settings made under the new one win."""
