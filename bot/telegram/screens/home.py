@@ -87,7 +87,7 @@ def privacy(words: Catalog) -> Screen:
 def forgotten(words: Catalog) -> Screen:
     """Say that everything is deleted."""
     return screen(
-        [Sentence(words.text("Done: your settings are deleted. I store nothing about this chat any more."))],
+        [Sentence(words.text("Done: your settings are deleted."))],
         [start_button(words)],
     )
 
