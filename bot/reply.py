@@ -1,7 +1,6 @@
 """An answer put into words: which sentences, passages and contacts follow each other, before any markup."""
 
 import datetime as dt
-from calendar import monthrange
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,6 +11,7 @@ from babel import Locale
 from bot.assistant import MAX_QUESTION, Answer, FoundPassage
 from bot.i18n import Catalog
 from bot.knowledge import Contact, Language
+from bot.knowledge.age import last_day
 
 OLD = dt.timedelta(days=3 * 365)  # a contact not verified for longer is shown as an old one
 
@@ -205,10 +205,3 @@ def _details(contact: Contact, catalog: Catalog, how: Showing) -> Iterator[str]:
 def is_old(contact: Contact, today: dt.date) -> bool:
     """Tell whether a contact was verified so long ago that people must know it."""
     return today - last_day(contact.verified) > OLD
-
-
-def last_day(iso: str) -> dt.date:
-    """Return the day of a date; of a month or year its last one."""
-    year, month, day = (*map(int, iso.split("-")), 0, 0)[:3]
-    month = month or 12
-    return dt.date(year, month, day or monthrange(year, month)[1])

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.i18n import Catalog
 from bot.knowledge import Bilingual, Contact
-from bot.reply import last_day
+from bot.knowledge.age import last_day
 from bot.storage import REASONS, ContactReports, Gap, Reason
 
 PERIOD = dt.timedelta(days=30)  # how far back reports and gaps are counted
