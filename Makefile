@@ -35,7 +35,7 @@ imports: $(VENV)/development
 knowledge: $(VENV)/runtime $(MO)
 	@$(BIN)/python -m bot check
 
-bench: $(VENV)/bench $(MO)   ## measure speed and quality beside other engines; writes tests/benchmarks/results.md
+bench: $(VENV)/bench $(VENV)/echo $(MO)   ## measure speed and quality beside other engines; writes tests/benchmarks/results.md
 	@$(BIN)/python -m tests.benchmarks
 
 catalogs: $(VENV)/development   ## take new interface strings from the code into the catalogs
@@ -58,6 +58,8 @@ lock: $(VENV)/development       ## pin the newest allowed versions, with hashes
 	  --group dev -c deploy/requirements.lock -o tests/requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header --python-version 3.11 \
 	  --group bench -c tests/requirements.lock -c deploy/requirements.lock -o tests/benchmarks/requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header --python-version 3.11 \
+	  --group echo -o tests/benchmarks/echo.lock
 
 $(VENV)/runtime: deploy/requirements.lock
 	@$(PYTHON) -m venv $(VENV)
@@ -70,6 +72,11 @@ $(VENV)/development: tests/requirements.lock $(VENV)/runtime
 
 $(VENV)/bench: tests/benchmarks/requirements.lock $(VENV)/development
 	@$(PIP) install --require-hashes -r $<
+	@touch $@
+
+$(VENV)/echo: tests/benchmarks/echo.lock
+	@$(PYTHON) -m venv $@
+	@$@/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
 	@touch $@
 
 clean:
