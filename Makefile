@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 MO     := $(patsubst %.po,%.mo,$(wildcard bot/locales/*/LC_MESSAGES/bot.po))
 
-.PHONY: chat run test check lint format types imports knowledge bench catalogs screens schemas lock clean
+.PHONY: chat run test check lint format types imports knowledge bench catalogs screens schemas lock audit licences sbom clean
 
 chat: $(VENV)/runtime $(MO)   ## talk to the assistant in the terminal
 	@$(BIN)/python -m bot chat
@@ -16,7 +16,7 @@ run: $(VENV)/runtime $(MO)    ## start the Telegram bot (TELEGRAM_BOT_TOKEN is r
 test: $(VENV)/development $(MO)  ## run the tests
 	@$(BIN)/python -m pytest
 
-check: lint types imports knowledge test  ## everything that has to hold before a commit
+check: lint types imports knowledge audit test  ## everything that has to hold before a commit
 
 lint: $(VENV)/development
 	@$(BIN)/ruff check .
@@ -60,6 +60,17 @@ lock: $(VENV)/development       ## pin the newest allowed versions, with hashes
 	  --group bench -c tests/requirements.lock -c deploy/requirements.lock -o tests/benchmarks/requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header --python-version 3.11 \
 	  --group echo -o tests/benchmarks/echo.lock
+
+audit: $(VENV)/development      ## ask which of the pinned versions are known to be vulnerable
+	@$(BIN)/python -m tests.project.audit
+
+licences: $(VENV)/development   ## list the licences of what the program needs anew; fails on one nobody has looked at
+	@$(BIN)/python -m tests.project.licences
+
+sbom: $(VENV)/development       ## write what the program is made of, in the CycloneDX format: dist/sbom.json
+	@mkdir -p dist
+	@$(BIN)/python -W ignore -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible \
+	  -o dist/sbom.json deploy/requirements.lock
 
 $(VENV)/runtime: deploy/requirements.lock
 	@$(PYTHON) -m venv $(VENV)

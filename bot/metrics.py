@@ -1,5 +1,8 @@
 """What Prometheus can read of a running bot: counts, times and ages. Never a text, never the id of a chat or person."""
 
+import datetime as dt
+from collections.abc import Callable, Iterable
+
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -61,11 +64,21 @@ class Metrics:
             "contact_age_days", "Days since a contact was last seen to be right.", "contact", "country"
         )
 
+    def count_question(self, outcome: str, language: str, country: str | None, *, urgent: bool) -> None:
+        """Count a question that was read."""
+        self.questions.labels(outcome, language, country or "", "yes" if urgent else "no").inc()
+
+    def show_knowledge(
+        self, version: str, changed: dt.datetime, ages: Iterable[tuple[str, str, Callable[[], float]]]
+    ) -> None:
+        """Show which knowledge is in use, and the days since each of its contacts, by id and country, was verified."""
+        self.knowledge.clear()
+        self.knowledge.labels(version).set(1)
+        self.knowledge_changed.set(changed.timestamp())
+        self.contact_age_days.clear()
+        for contact, country, days in ages:
+            self.contact_age_days.labels(contact, country).set_function(days)
+
     def exposition(self) -> bytes:
         """Return all of it in the text format of Prometheus."""
         return generate_latest(self.registry)
-
-
-def labelled(value: object) -> str:
-    """Return the value of a label: what is not known is an empty one."""
-    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

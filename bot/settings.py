@@ -23,6 +23,7 @@ class Settings:
     token: str = ""  # TELEGRAM_BOT_TOKEN: what @BotFather gave
     api_url: str = "https://api.telegram.org"  # TELEGRAM_API_URL: another Bot API server
     database_url: str = ""  # DATABASE_URL: default bot.db in STATE_DIRECTORY, else in XDG_STATE_HOME/migrant-bot
+    state: Path = Path()  # STATE_DIRECTORY or XDG_STATE_HOME/migrant-bot: where the program may keep things
     bot_secret: str | None = None  # BOT_SECRET: key to the hashes of chat ids; made beside an SQLite file if not set
     staff_chats: tuple[int, ...] = ()  # STAFF_CHATS: ids of chats that get the report
     webhook_url: str = ""  # WEBHOOK_URL: where Telegram delivers updates; without it the bot asks for them (polling)
@@ -44,6 +45,7 @@ class Settings:
             token=get("TELEGRAM_BOT_TOKEN"),
             api_url=get("TELEGRAM_API_URL").rstrip("/") or cls.api_url,
             database_url=get("DATABASE_URL") or str(_state_folder(get) / "bot.db"),
+            state=_state_folder(get),
             bot_secret=get("BOT_SECRET") or None,
             staff_chats=_chat_ids(get("STAFF_CHATS")),
             webhook_url=_webhook_url(get("WEBHOOK_URL")),

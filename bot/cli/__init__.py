@@ -62,6 +62,8 @@ def build_parser() -> argparse.ArgumentParser:
         return commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".", parents=[common])
 
     add("run", "run the Telegram bot; TELEGRAM_BOT_TOKEN is required")
+    webhook = add("webhook", "tell Telegram to deliver updates to WEBHOOK_URL, or to stop, or show what it knows")
+    webhook.add_argument("action", choices=("set", "delete", "info"))
     add("chat", "talk to the same assistant in the terminal, without a token")
     _describe_ask(add("ask", "answer one question, or a file of them"))
     contacts = add("contacts", "list the contacts")

@@ -60,7 +60,7 @@ class _Sqlite(Database):
             return await self._statements.execute(statement, *values)
 
     async def execute_many(self, statement: str, rows: Iterable[Sequence[Value]]) -> None:
-        async with self._turn:
+        async with self.transaction():  # one commit, not one a row
             with _plain_errors(self._file):
                 await self._connection.executemany(statement, [_named(row) for row in rows])
 

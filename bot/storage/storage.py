@@ -1,7 +1,7 @@
 """Everything the bot remembers, and nothing else: what is stored is a key, an id, a day or a number."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractAsyncContextManager
 from datetime import date, timedelta
 from enum import Enum
@@ -14,7 +14,7 @@ from bot.storage.keys import ChatKey
 Reason = Literal["no_answer", "wrong_number", "refused_language"]
 REASONS: tuple[Reason, ...] = get_args(Reason)
 UNUSED_DAYS = 180  # after which the settings of a chat are dropped
-LEASE_SECONDS = 60  # after which the claim of a worker that has not finished an update is void
+LEASE_SECONDS = 15  # after which a claim that was neither finished nor renewed is void
 _UPDATES_KEPT_SECONDS = 2 * 86400  # Telegram delivers an update for a day; its number may come again after a week
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -236,13 +236,33 @@ class Storage:
         rows = await self._database.fetch("SELECT finished FROM claimed_update WHERE update_id = $1", update_id)
         return Claim.FINISHED if rows and rows[0][0] else Claim.ELSEWHERE
 
-    async def finish_update(self, update_id: int) -> None:
-        """Note that an update is answered, also if it could not be claimed."""
-        await self._database.execute(
+    async def finished_updates(self, update_ids: Collection[int]) -> frozenset[int]:
+        """Return which of these updates are answered."""
+        if not update_ids:
+            return frozenset()
+        rows = await self._database.fetch(
+            "SELECT update_id FROM claimed_update WHERE finished AND update_id BETWEEN $1 AND $2 AND claimed_at > $3",
+            min(update_ids),
+            max(update_ids),
+            int(self._clock()) - _UPDATES_KEPT_SECONDS,
+        )
+        return frozenset(update_id for (update_id,) in rows).intersection(update_ids)
+
+    async def finish_updates(self, update_ids: Collection[int]) -> None:
+        """Note that updates are answered, also if they could not be claimed."""
+        now = int(self._clock())
+        await self._database.execute_many(
             """INSERT INTO claimed_update (update_id, claimed_at, finished) VALUES ($1, $2, TRUE)
-               ON CONFLICT (update_id) DO UPDATE SET finished = TRUE""",
-            update_id,
-            int(self._clock()),
+               ON CONFLICT (update_id) DO UPDATE SET claimed_at = excluded.claimed_at, finished = TRUE""",
+            [(update_id, now) for update_id in sorted(update_ids)],  # in order: no two wait crosswise
+        )
+
+    async def renew_updates(self, update_ids: Collection[int]) -> None:
+        """Begin the lease of claimed updates anew."""
+        now = int(self._clock())
+        await self._database.execute_many(
+            "UPDATE claimed_update SET claimed_at = $2 WHERE update_id = $1 AND NOT finished",
+            [(update_id, now) for update_id in sorted(update_ids)],
         )
 
     async def release_update(self, update_id: int) -> None:

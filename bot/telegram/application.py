@@ -1,10 +1,10 @@
 """The python-telegram-bot Application: which handler takes which update, and how errors are met."""
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from telegram import ChatMember, Update
-from telegram.constants import UpdateType
 from telegram.error import TelegramError
 from telegram.ext import (
     Application,
@@ -16,100 +16,101 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
+from telegram.request import BaseRequest
 
-from bot.assistant import Assistant
-from bot.knowledge import Knowledge
 from bot.telegram.buttons import Buttons
 from bot.telegram.commands import Commands
 from bot.telegram.desk import Desk
-from bot.telegram.digest import Housekeeping
+from bot.telegram.edition import Edition
 from bot.telegram.inline import Inline
-from bot.telegram.memory import Memory
 from bot.telegram.messages import Messages
-from bot.telegram.ordering import InOrder
-from bot.telegram.profile import introduce
-from bot.telegram.sending import Patience, Sender
+from bot.telegram.screens import wordless
+from bot.telegram.sending import Patience
+from bot.telegram.staff_chats import StaffChats
 
 _log = logging.getLogger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
-# What Telegram is asked for. It delivers nothing else, and what else comes is ignored.
-ALLOWED_UPDATES = (
-    UpdateType.MESSAGE,
-    UpdateType.EDITED_MESSAGE,
-    UpdateType.CALLBACK_QUERY,
-    UpdateType.INLINE_QUERY,
-    UpdateType.MY_CHAT_MEMBER,
-)
+Context = ContextTypes.DEFAULT_TYPE
 _GONE = (ChatMember.BANNED, ChatMember.LEFT)
 
 
 def build_application(
-    token: str,
-    api_url: str,
-    knowledge: Knowledge,
-    assistant: Assistant,
-    memory: Memory,
-    staff_chats: tuple[int, ...] = (),
+    token: str, api_url: str, request: BaseRequest, polling_request: BaseRequest, patience: Patience
 ) -> App:
-    """Wire the handlers to an Application that talks to the Bot API server at `api_url`."""
-    application: App = (
-        ApplicationBuilder().application_class(PromptApplication)
+    """Make an Application that talks to the Bot API server at `api_url`; updates are handed to it one by one."""
+    return (
+        ApplicationBuilder()
         .token(token).base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot")
-        .rate_limiter(Patience()).concurrent_updates(InOrder())
-        .post_init(_open).post_stop(_stop).post_shutdown(_close).build()
+        .request(request).get_updates_request(polling_request).rate_limiter(patience).updater(None)
+        .build()
     )  # fmt: skip
-    bot, staff = application.bot, frozenset(staff_chats)
-    desk = Desk(knowledge, assistant, memory, Sender(bot, memory))
-    commands = Commands(desk, lambda: bot.username, staff)
-    messages, buttons = Messages(desk, commands, bot), Buttons(desk, commands, bot)
-    application.bot_data.update(desk=desk, memory=memory, housekeeping=Housekeeping(desk, commands, staff))
 
-    async def left(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+
+class Reception:
+    """Sends each update to the handlers of the knowledge in use; it meets the same edition to its end."""
+
+    def __init__(self, application: App, desk: Desk, staff: StaffChats) -> None:
+        self._application = application
+        self._staff = staff
+        self._failed: set[int] = set()
+        self.take_desk(desk)
+        application.add_handler(
+            MessageHandler(filters.UpdateType.MESSAGE, lambda update, _: self._messages.written(update))
+        )
+        application.add_handler(
+            MessageHandler(filters.UpdateType.EDITED_MESSAGE, lambda update, _: self._messages.edited(update))
+        )
+        application.add_handler(CallbackQueryHandler(lambda update, _: self._buttons.pressed(update)))
+        application.add_handler(InlineQueryHandler(lambda update, _: self._inline.queried(update)))
+        application.add_handler(ChatMemberHandler(self._left, ChatMemberHandler.MY_CHAT_MEMBER))
+        application.add_error_handler(self._failing)
+
+    def take(self, edition: Edition) -> None:
+        """Answer the next update from another edition."""
+        self.take_desk(replace(self.desk, edition=edition))
+
+    def take_desk(self, desk: Desk) -> None:
+        """Make the handlers that work at a desk."""
+        bot = self._application.bot
+        self.desk = desk
+        self.commands = Commands(desk, lambda: bot.username, self._staff)
+        self._messages = Messages(desk, self.commands, bot)
+        self._buttons = Buttons(desk, self.commands, bot)
+        self._inline = Inline(desk)
+
+    async def handle(self, update: Update) -> bool:
+        """Handle an update; false if that failed by a fault of ours."""
+        await self._application.process_update(update)
+        failed = update.update_id in self._failed
+        self._failed.discard(update.update_id)
+        return not failed
+
+    async def _left(self, update: Update, _: Context) -> None:
         """Drop the settings of a chat that has blocked the bot or put it out."""
         member = update.my_chat_member
         if member and member.new_chat_member.status in _GONE:
-            await memory.forget(member.chat.id)
+            await self.desk.memory.forget(member.chat.id)
 
-    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, messages.written))
-    application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, messages.edited))
-    application.add_handler(CallbackQueryHandler(buttons.pressed))
-    application.add_handler(InlineQueryHandler(Inline(desk).queried))
-    application.add_handler(ChatMemberHandler(left, ChatMemberHandler.MY_CHAT_MEMBER))
-    application.add_error_handler(_on_error)
-    return application
+    async def _failing(self, update: object, context: Context) -> None:
+        """Log what went wrong, never what was written or who wrote it; after a fault of ours give the contacts."""
+        if isinstance(context.error, TelegramError):
+            _log.warning("the Bot API refused an answer: %s", type(context.error).__name__)
+            return
+        _log.error("an update failed: %s", type(context.error).__name__, exc_info=context.error)
+        if isinstance(update, Update):
+            self._failed.add(update.update_id)
+            await self._apologise(update)
 
-
-class PromptApplication(App):
-    """An application that does not put off its end until Telegram lets it send again."""
-
-    async def stop(self) -> None:
-        """Finish what is under way."""
-        if isinstance(self.bot.rate_limiter, Patience):
-            self.bot.rate_limiter.hurry()
-        await super().stop()
-
-
-async def _open(application: App) -> None:
-    await application.bot_data["memory"].open()
-    # Telegram may make the bot wait for hours before it describes itself anew: people must not wait with it.
-    application.bot_data["housekeeping"].start(introduce(application.bot))
-
-
-async def _stop(application: App) -> None:
-    await application.bot_data["housekeeping"].stop()
-
-
-async def _close(application: App) -> None:
-    await application.bot_data["housekeeping"].stop()
-    await application.bot_data["memory"].close()
-
-
-async def _on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Log what went wrong, never what was written or who wrote it."""
-    kind = type(context.error).__name__
-    number = update.update_id if isinstance(update, Update) else None
-    if isinstance(context.error, TelegramError):
-        _log.warning("update %s: the Bot API refused: %s", number, kind)
-    else:
-        _log.error("update %s failed: %s", number, kind, exc_info=context.error)
+    async def _apologise(self, update: Update) -> None:
+        message = update.effective_message
+        if message is None or message.chat.type != message.chat.PRIVATE:
+            return
+        try:
+            visitor = await self.desk.visitor(update)
+            contacts = self.desk.nearby(visitor.country)
+            how = await self.desk.showing()
+            screen = wordless.reply(visitor.words, wordless.Kind.TROUBLE, visitor.country, contacts, how)
+            await self.desk.sender.send(visitor.chat_id, screen)
+        except Exception as error:  # the last resort; nothing stands behind it
+            _log.exception("a person could not be told: %s", type(error).__name__)

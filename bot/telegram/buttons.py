@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from telegram import Bot, CallbackQuery, Message, Update
 from telegram.error import TelegramError
-from telegram.ext import ContextTypes
 
 from bot.knowledge import LANGUAGES, Contact, CountryCode
 from bot.telegram.audience import question_in
@@ -14,8 +13,6 @@ from bot.telegram.commands import Commands
 from bot.telegram.desk import Desk, Visitor
 from bot.telegram.screens import answers, choices, contacts, home
 from bot.telegram.screens.screen import Button, Screen, button, start_button
-
-Context = ContextTypes.DEFAULT_TYPE
 
 
 class Buttons:
@@ -26,7 +23,7 @@ class Buttons:
         self._commands = commands
         self._bot = bot
 
-    async def pressed(self, update: Update, _: Context) -> None:
+    async def pressed(self, update: Update) -> None:
         """Turn the message of the button into the screen it asks for."""
         query = update.callback_query
         if query is None:

@@ -13,6 +13,7 @@ from bot.telegram.audience import Command
 from bot.telegram.desk import Desk, Visitor
 from bot.telegram.screens import choices, contacts, home, staff, wordless
 from bot.telegram.screens.screen import Screen
+from bot.telegram.staff_chats import StaffChats
 
 _NEAR = 60.0  # likeness, of 100, from which a command is suggested for a misspelt one
 _DEEP_LINK = re.compile(r"([a-z]{2}|hotline)(?:_(ru|en))?", re.IGNORECASE)
@@ -35,10 +36,10 @@ def descriptions(words: Catalog) -> dict[str, str]:
 class Commands:
     """Makes the screen that answers a command."""
 
-    def __init__(self, desk: Desk, username: Callable[[], str], staff_chats: frozenset[int]) -> None:
+    def __init__(self, desk: Desk, username: Callable[[], str], staff: StaffChats) -> None:
         self._desk = desk
         self._username = username
-        self._staff_chats = staff_chats
+        self._staff = staff
         self._replies: dict[str, Reply] = {
             "start": self._start,
             "contacts": self._contacts,
@@ -59,7 +60,7 @@ class Commands:
         await self._desk.reply(message, visitor, screen, quote=not self.knows(command.name))
 
     async def _screen(self, command: Command, visitor: Visitor) -> Screen:
-        if command.name == "report" and visitor.chat_id in self._staff_chats:
+        if command.name == "report" and visitor.chat_id in self._staff:
             return await self.report(visitor.words)
         if reply := self._replies.get(command.name):
             return await reply(visitor, command.argument)

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import time
 from dataclasses import dataclass, field
 
 from telegram import MaybeInaccessibleMessage, Message, Update, User
@@ -10,8 +11,10 @@ from telegram.constants import ChatType
 from bot.assistant import Answer, Assistant, Profile
 from bot.i18n import Catalog, catalog
 from bot.knowledge import Contact, CountryCode, Knowledge, Language
+from bot.metrics import Metrics
 from bot.reply import Showing
 from bot.report import Report, make_report
+from bot.telegram.edition import Edition
 from bot.telegram.memory import Choices, Memory
 from bot.telegram.pace import Pace
 from bot.telegram.replies import Replies
@@ -49,20 +52,26 @@ class Visitor:
         return self.choices.country
 
 
+@dataclass(frozen=True)
 class Desk:
-    """The knowledge in use, the memory, and the way to Telegram. `learn` puts other knowledge into use."""
+    """An edition of the knowledge, and what stays when it is replaced: the memory and the way to Telegram."""
 
-    def __init__(self, knowledge: Knowledge, assistant: Assistant, memory: Memory, sender: Sender) -> None:
-        self.knowledge = knowledge
-        self.assistant = assistant
-        self.memory = memory
-        self.sender = sender
-        self.replies = Replies()
-        self.pace = Pace()
+    edition: Edition
+    memory: Memory
+    sender: Sender
+    metrics: Metrics
+    replies: Replies = field(default_factory=Replies)
+    pace: Pace = field(default_factory=Pace)
 
-    def learn(self, knowledge: Knowledge, assistant: Assistant) -> None:
-        """Use other knowledge from the next update on."""
-        self.knowledge, self.assistant = knowledge, assistant
+    @property
+    def knowledge(self) -> Knowledge:
+        """Return the knowledge of the edition."""
+        return self.edition.knowledge
+
+    @property
+    def assistant(self) -> Assistant:
+        """Return the assistant of the edition."""
+        return self.edition.assistant
 
     async def visitor(self, update: Update, message_language: Language | None = None) -> Visitor:
         """Say who has come. Nothing is remembered of groups."""
@@ -91,7 +100,10 @@ class Desk:
             country=country or visitor.country,
             device_language=visitor.device_language,
         )
-        return await asyncio.to_thread(self.assistant.answer, question, profile)
+        began = time.perf_counter()
+        answer = await asyncio.to_thread(self.assistant.answer, question, profile)
+        self.metrics.answer_seconds.observe(time.perf_counter() - began)
+        return answer
 
     async def showing(self, *, original: bool = False) -> Showing:
         """Say how things are to be shown now."""

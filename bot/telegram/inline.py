@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from telegram import (
     InlineQueryResult,
@@ -13,14 +14,13 @@ from telegram import (
     Update,
 )
 from telegram.constants import ParseMode
-from telegram.ext import ContextTypes
 
 from bot.assistant import Directory, Profile
 from bot.assistant.directory import merged
 from bot.assistant.gazetteer import Gazetteer
 from bot.assistant.vcard import vcard
 from bot.i18n import Catalog, catalog
-from bot.knowledge import COUNTRIES, LANGUAGES, Bilingual, Contact, CountryCode, Knowledge
+from bot.knowledge import COUNTRIES, LANGUAGES, Bilingual, Contact, CountryCode
 from bot.knowledge.models import ContactKind
 from bot.reply import Showing, contact_blocks
 from bot.search import tokenize
@@ -41,17 +41,14 @@ _KIND_WORDS: dict[ContactKind, str] = {
     "mission": "mission office address email миссия представительство адрес почта",
 }
 
-Context = ContextTypes.DEFAULT_TYPE
-
 
 class Inline:
     """The callback for inline queries."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._gazetteer: tuple[Knowledge, Gazetteer] | None = None
 
-    async def queried(self, update: Update, _: Context) -> None:
+    async def queried(self, update: Update) -> None:
         """Offer the contacts that fit a query."""
         query = update.inline_query
         if query is None:
@@ -68,13 +65,14 @@ class Inline:
         # Telegram keeps the results of a query for everybody; of one without letters they depend on the reader.
         await query.answer(results[:MOST_RESULTS], cache_time=CACHE_SECONDS, is_personal=not has_letters)
 
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        return Gazetteer(self._desk.knowledge.countries)
+
     def _words_but_places(self, query: str) -> set[str]:
         """Return the beginnings of the words that may name a kind of contact: those that name no country or city."""
-        knowledge = self._desk.knowledge
-        if self._gazetteer is None or self._gazetteer[0] is not knowledge:
-            self._gazetteer = knowledge, Gazetteer(knowledge.countries)
         words = tokenize(query)
-        places = self._gazetteer[1].whereabouts(words).words
+        places = self._gazetteer.whereabouts(words).words
         kinds = {word[:_STEM] for number, word in enumerate(words) if len(word) >= _STEM and number not in places}
         return {word for word in kinds if not _countries_that_begin(word)}
 

@@ -4,19 +4,22 @@ import asyncio
 import datetime as dt
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.assistant.gazetteer import as_country_code
 from bot.knowledge import LANGUAGES, CountryCode, Language
+from bot.metrics import Metrics
 from bot.report import PERIOD, troubled
 from bot.storage import (
     ChatChanges,
+    Claim,
     ContactReports,
     Gap,
     KeyedHash,
+    Lock,
     Reason,
     Storage,
     StorageError,
@@ -26,6 +29,7 @@ from bot.storage import (
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 _QUIET_SECONDS = 60.0  # between two lines in the log about a database that fails
+_RETRY_SECONDS = 15.0  # between two tries to open a database that could not be opened
 _FRESH_SECONDS = 60.0  # for which the list of troubled contacts is not asked for again
 
 
@@ -40,9 +44,10 @@ class Choices:
 class Memory:
     """The storage behind keyed hashes of chat ids. Methods that change something return whether it worked."""
 
-    def __init__(self, database_url: str, keys: KeyedHash) -> None:
+    def __init__(self, database_url: str, keys: KeyedHash, metrics: Metrics) -> None:
         self._url = database_url
         self._keys = keys
+        self._metrics = metrics
         self._storage: Storage | None = None
         self._stack = AsyncExitStack()
         self._opening = asyncio.Lock()
@@ -116,6 +121,39 @@ class Memory:
         """Return whether it is ours to do what is done once in a period; nobody's if the database fails."""
         return await self._attempt(lambda storage: storage.claim_period(name, period), False)
 
+    async def claim_update(self, update_id: int) -> Claim:
+        """Ask to answer an update; it is ours if the database fails: better answered twice than never."""
+        return await self._attempt(lambda storage: storage.claim_update(update_id), Claim.OURS)
+
+    async def release_update(self, update_id: int) -> bool:
+        """Give back an update that cannot be answered now."""
+        return await self._done(lambda storage: storage.release_update(update_id))
+
+    async def renew_updates(self, update_ids: Collection[int]) -> bool:
+        """Keep updates that are being answered from others."""
+        return await self._done(lambda storage: storage.renew_updates(update_ids))
+
+    async def finish_updates(self, update_ids: Collection[int]) -> bool:
+        """Note that updates are answered."""
+        return await self._done(lambda storage: storage.finish_updates(update_ids))
+
+    async def finished_updates(self, update_ids: Collection[int]) -> frozenset[int]:
+        """Return which of these updates were answered."""
+        return await self._attempt(lambda storage: storage.finished_updates(update_ids), frozenset())
+
+    @asynccontextmanager
+    async def hold_lock(self, name: str) -> AsyncIterator[Lock]:
+        """Try to be the one process that does a thing. Raises StorageError if the database fails."""
+        storage = await self._opened()
+        if storage is None:
+            raise StorageError("the database is away")
+        async with storage.hold_lock(name) as lock:
+            yield lock
+
+    async def healthy(self) -> bool:
+        """Return whether the database answers."""
+        return await self._attempt(lambda storage: storage.healthy(), False)
+
     async def tidy(self) -> bool:
         """Delete whatever has no more use."""
         return await self._done(lambda storage: storage.tidy(_today()))
@@ -135,6 +173,7 @@ class Memory:
             storage = await self._opened()
             return await deed(storage) if storage else otherwise
         except StorageError as error:
+            self._metrics.storage_errors.inc()
             if time.monotonic() >= self._next_line:
                 self._next_line = time.monotonic() + _QUIET_SECONDS
                 _log.warning("the memory fails: %s", type(error.__cause__ or error).__name__)
@@ -144,7 +183,7 @@ class Memory:
         if self._storage is None:
             async with self._opening:
                 if self._storage is None and time.monotonic() >= self._next_try:
-                    self._next_try = time.monotonic() + _QUIET_SECONDS
+                    self._next_try = time.monotonic() + _RETRY_SECONDS
                     self._storage = await self._stack.enter_async_context(open_storage(self._url))
         return self._storage
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from telegram import Bot, Message, Update
-from telegram.ext import ContextTypes
 
 from bot.assistant import Answer
 from bot.knowledge import Contact
@@ -23,8 +22,6 @@ from bot.telegram.pace import Verdict
 from bot.telegram.screens import answers, contacts, wordless
 from bot.telegram.screens.screen import Screen
 from bot.telegram.screens.wordless import Kind
-
-Context = ContextTypes.DEFAULT_TYPE
 
 _KINDS = {
     Kind.VOICE: ("voice", "video_note", "audio"),
@@ -55,7 +52,7 @@ class Messages:
         self._commands = commands
         self._bot = bot
 
-    async def written(self, update: Update, _: Context) -> None:
+    async def written(self, update: Update) -> None:
         """Answer a message."""
         message = update.message
         if message is None:
@@ -65,7 +62,7 @@ class Messages:
         elif self._is_for_us(message):
             await self._answer(update, message)
 
-    async def edited(self, update: Update, _: Context) -> None:
+    async def edited(self, update: Update) -> None:
         """Edit the answer to a question that was edited, or answer it if its reply is not known any more."""
         message = update.edited_message
         if message is None or not self._is_for_us(message) or question_in(message, self._bot) is None:
@@ -96,6 +93,7 @@ class Messages:
                     await self._count(made.answer)
             elif cry := await self._cry_for_help(command, message, visitor):
                 await self._reply(message, visitor, cry)
+                await self._count(cry.answer)
             elif (verdict := self._desk.pace.judge(visitor.chat_id)) is Verdict.ANSWER:
                 await self._commands.answer(command, message, visitor)
             elif verdict is Verdict.WARN:
@@ -156,9 +154,12 @@ class Messages:
         return Made(wordless.place(words, country, directory.card(country), how, remembered=remembered))
 
     async def _count(self, answer: Answer | None) -> None:
-        if answer and answer.passages:
+        if answer is None:
+            return
+        self._desk.metrics.count_question(answer.outcome, answer.language, answer.country, urgent=answer.urgent)
+        if answer.passages:
             await self._desk.memory.count_shown([found.passage.id for found in answer.passages])
-        if answer and answer.outcome == "not_covered" and not answer.small_talk:
+        if answer.outcome == "not_covered" and not answer.small_talk:
             await self._desk.memory.count_gap(next(iter(answer.topics), None), answer.country, answer.language)
 
 

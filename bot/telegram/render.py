@@ -1,14 +1,16 @@
 """A reply as a Telegram message: HTML that fits into one message (Bot API, “Formatting options”, “sendMessage”)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from html import escape
+from html import escape, unescape
 
 from bot.reply import Block, ContactBlock, PassageBlock, Sentence
 
 MAX_UNITS = 4096  # UTF-16 code units of a message after its entities are parsed
 _SHORT = 280  # characters of a passage that are shown without folding
 _CUT = "…"
+_TAG = re.compile(r"</?\w[^>]*>")
 
 
 def render(blocks: Sequence[Block]) -> str:
@@ -83,3 +85,8 @@ def _escaped(text: str) -> str:
 def folded(text: str) -> str:
     """Return a text as a quote that opens at a touch."""
     return f"<blockquote expandable>{_escaped(text)}</blockquote>"
+
+
+def plain(html: str) -> str:
+    """Return a rendered message without its markup."""
+    return unescape(_TAG.sub("", html))

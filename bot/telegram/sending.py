@@ -4,40 +4,48 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
+from aiolimiter import AsyncLimiter
 from telegram import Bot, InputFile, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.assistant.vcard import vcard
 from bot.i18n import Catalog
 from bot.knowledge import Contact
+from bot.metrics import Metrics
 from bot.telegram.keyboards import keyboard
 from bot.telegram.memory import Memory
+from bot.telegram.render import plain
 from bot.telegram.screens.contacts import name_to_save
 from bot.telegram.screens.screen import Screen
 
 _log = logging.getLogger(__name__)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-_PAUSES = (0.5, 2.0)  # seconds before a call that failed on the way is made once more
+_FIRST_PAUSE = 0.5  # seconds before a call that failed on the way is made once more; doubled each time
+_LONGEST_PAUSE = 30.0
+_GIVE_UP_SECONDS = 3600.0
 _TYPING_AFTER = 1.0  # seconds of silence before people see that an answer comes
 MAX_NAME = 64  # characters of a name that Telegram keeps; the vCard has the whole
 _UNCHANGED = "not modified"
 
 
 class Patience(BaseRateLimiter[None]):
-    """Makes a call again when Telegram says when, or when it was lost on the way."""
+    """Keeps to the rate that Telegram allows, and makes a call again when Telegram says when or when it was lost.
 
-    def __init__(self) -> None:
-        self._hurry = asyncio.Event()
+    A message is tried for an hour; whoever cannot wait so long cancels. What only eases a conversation, such as the
+    end of a button's turning, is worth no wait.
+    """
 
-    def hurry(self) -> None:
-        """Wait no longer: the program ends."""
-        self._hurry.set()
+    def __init__(self, messages_per_second: float, metrics: Metrics) -> None:
+        self._metrics = metrics
+        # Telegram counts by the second: no more than the allowance of one may go out at once.
+        self._limit = AsyncLimiter(max(1.0, messages_per_second), max(1.0, 1.0 / messages_per_second))
 
     async def initialize(self) -> None:
         """Do nothing: there is nothing to prepare."""
@@ -55,24 +63,44 @@ class Patience(BaseRateLimiter[None]):
         rate_limit_args: None,  # noqa: ARG002
     ) -> Any:  # noqa: ANN401
         """Call Telegram until it has taken the call."""
-        pauses = list(_PAUSES) if endpoint.startswith(("send", "edit")) else []
+        is_message = endpoint.startswith(("send", "edit")) and endpoint != "sendChatAction"
+        is_passing = endpoint == "sendChatAction" or endpoint.startswith("answer")
+        give_up = time.monotonic() + _GIVE_UP_SECONDS
+        pause = _FIRST_PAUSE
         while True:
+            if is_message:
+                await self._limit.acquire()
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
-                wait = error.retry_after
-                seconds = wait.total_seconds() if isinstance(wait, dt.timedelta) else wait
-                _log.warning("%s: Telegram asks to wait %.0f s", endpoint, seconds)
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._hurry.wait(), seconds)
+                self._count(endpoint, error)
+                if is_passing:
                     raise
-            except BadRequest:
+                _log.warning("%s: Telegram asks to wait %.0f s", endpoint, seconds_of(error))
+                await asyncio.sleep(seconds_of(error))
+            except BadRequest as error:
+                if _UNCHANGED not in str(error):  # the same button pressed twice
+                    self._count(endpoint, error)
                 raise
-            except NetworkError as error:
-                if not pauses:
+            except (NetworkError, InvalidToken) as error:
+                self._count(endpoint, error)
+                if not is_message or time.monotonic() + pause > give_up:
                     raise
                 _log.warning("%s failed and is tried again: %s", endpoint, type(error).__name__)
-                await asyncio.sleep(pauses.pop(0))
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+            except TelegramError as error:
+                self._count(endpoint, error)
+                raise
+
+    def _count(self, endpoint: str, error: TelegramError) -> None:
+        self._metrics.telegram_errors.labels(endpoint, type(error).__name__).inc()
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """Return how long Telegram asks to wait (Bot API: ResponseParameters)."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, dt.timedelta) else wait
 
 
 class Sender:
@@ -88,16 +116,23 @@ class Sender:
         """Send a screen, quoting a message if it is still there."""
 
         async def send_to(chat: int, quoted: int | None) -> Message:
-            return await self._bot.send_message(
-                chat,
-                screen.html,
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard(screen.rows),
-                link_preview_options=_NO_PREVIEW,
-                # Quoting keeps the question at hand for the buttons, so that nothing has to be stored.
-                reply_parameters=ReplyParameters(quoted, allow_sending_without_reply=True) if quoted else None,
-                message_thread_id=thread,
-            )
+            # Quoting keeps the question at hand for the buttons, so that nothing has to be stored.
+            below = ReplyParameters(quoted, allow_sending_without_reply=True) if quoted else None
+            try:
+                return await self._bot.send_message(
+                    chat,
+                    screen.html,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=keyboard(screen.rows),
+                    link_preview_options=_NO_PREVIEW,
+                    reply_parameters=below,
+                    message_thread_id=thread,
+                )
+            except BadRequest as error:
+                _log.warning("a message was refused and is sent again as plain text: %s", type(error).__name__)
+                return await self._bot.send_message(
+                    chat, plain(screen.html), link_preview_options=_NO_PREVIEW, message_thread_id=thread
+                )
 
         return await self.deliver(chat_id, send_to, reply_to)
 

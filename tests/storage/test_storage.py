@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.storage import REASONS, ChatSettings, Claim, ContactReports, Gap, KeyedHash, Storage, open_storage
+from bot.storage.storage import LEASE_SECONDS
 from tests.storage.conftest import Clock
 
 DAY = date(2026, 2, 2)
@@ -240,8 +241,8 @@ async def test_an_update_is_ours_once(storage: Storage) -> None:
     assert await storage.claim_update(7) is Claim.OURS
     assert await storage.claim_update(7) is Claim.ELSEWHERE
     assert not await storage.claim_update(7)
-    await storage.finish_update(7)
-    await storage.finish_update(7)
+    await storage.finish_updates([7])
+    await storage.finish_updates([7])
     assert await storage.claim_update(7) is Claim.FINISHED
     assert await storage.claim_update(8)
 
@@ -263,8 +264,8 @@ async def test_the_claim_of_a_dead_worker_expires(storage: Storage, clock: Clock
 
 async def test_a_clock_that_is_set_back_does_not_prolong_a_claim(storage: Storage, clock: Clock) -> None:
     await storage.claim_update(7)
-    await storage.finish_update(8)
-    clock.now -= 30
+    await storage.finish_updates([8])
+    clock.now -= 10
     assert await storage.claim_update(7) is Claim.ELSEWHERE  # the clocks of two replicas may differ a little
     clock.now -= 3600
     assert await storage.claim_update(7) is Claim.OURS
@@ -275,20 +276,40 @@ async def test_an_update_given_back_can_be_claimed_at_once(storage: Storage) -> 
     await storage.claim_update(7)
     await storage.release_update(7)
     assert await storage.claim_update(7)
-    await storage.finish_update(7)
+    await storage.finish_updates([7])
     await storage.release_update(7)
     assert await storage.claim_update(7) is Claim.FINISHED
 
 
 async def test_an_update_answered_without_a_claim_is_finished(storage: Storage) -> None:
-    await storage.finish_update(7)
+    await storage.finish_updates([7])
     assert await storage.claim_update(7) is Claim.FINISHED
 
 
+async def test_what_is_renewed_stays_ours_and_what_is_finished_stays_finished(storage: Storage, clock: Clock) -> None:
+    await storage.claim_update(7)
+    await storage.finish_updates([8])
+    clock.now += LEASE_SECONDS - 1
+    await storage.renew_updates([7, 8, 9])
+    clock.now += LEASE_SECONDS - 1
+    assert await storage.claim_update(7) is Claim.ELSEWHERE
+    assert await storage.claim_update(8) is Claim.FINISHED
+    assert await storage.claim_update(9) is Claim.OURS
+
+
+async def test_the_finished_ones_of_many_are_found(storage: Storage, clock: Clock) -> None:
+    await storage.finish_updates([3, 5, 2**62])
+    await storage.claim_update(4)
+    assert await storage.finished_updates([2, 4, 5, 2**62]) == {5, 2**62}
+    assert await storage.finished_updates([]) == frozenset()
+    clock.now += 2 * 86400
+    assert await storage.finished_updates([3, 5]) == frozenset()
+
+
 async def test_numbers_of_updates_may_come_again_after_two_days(storage: Storage, clock: Clock) -> None:
-    await storage.finish_update(7)
+    await storage.finish_updates([7])
     clock.now += 2 * 86400 - 1
-    await storage.finish_update(8)
+    await storage.finish_updates([8])
     assert await storage.claim_update(7) is Claim.FINISHED
     clock.now += 1
     assert await storage.claim_update(7) is Claim.OURS

@@ -13,9 +13,9 @@ from typing import Any
 
 from bot.assistant import Assistant
 from bot.knowledge import Knowledge
-from bot.storage import KeyedHash
-from bot.telegram.application import ALLOWED_UPDATES, App, build_application
-from bot.telegram.memory import Memory
+from bot.settings import Settings
+from bot.telegram.edition import Edition
+from bot.telegram.service import Service
 from tests.fakes import BotApiServer
 
 ROOT = Path(__file__).parents[2]
@@ -124,13 +124,13 @@ class BotThread:
         staff_chats: tuple[int, ...] = (),
     ) -> None:
         self._api = api
-        self._parts = (knowledge, assistant)
+        self._edition = Edition(knowledge, assistant)
         self._database = database
         self._staff_chats = staff_chats
-        self._ready, self._end = Event(), Event()
+        self._ready = Event()
         self._error: BaseException | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self.app: App | None = None
+        self._service: Service | None = None
         self._thread = Thread(target=self._run, daemon=True)
 
     def __enter__(self) -> "BotThread":
@@ -141,7 +141,8 @@ class BotThread:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._end.set()
+        assert self._loop
+        self._loop.call_soon_threadsafe(self.service.stop)
         self._thread.join(20)
         if self._error:
             raise self._error
@@ -152,9 +153,9 @@ class BotThread:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(20)
 
     @property
-    def data(self) -> dict[str, Any]:
-        assert self.app
-        return self.app.bot_data  # type: ignore[no-any-return]
+    def service(self) -> Service:
+        assert self._service
+        return self._service
 
     def _run(self) -> None:
         try:
@@ -165,25 +166,20 @@ class BotThread:
 
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
-        memory = Memory(str(self._database), KeyedHash(SECRET))
-        app = build_application(self._api.token, self._api.url, *self._parts, memory, self._staff_chats)
-        self.app = app
-        assert app.updater
-        assert app.post_init
-        assert app.post_stop
-        assert app.post_shutdown
-        await app.initialize()
-        await app.post_init(app)
-        await app.updater.start_polling(allowed_updates=list(ALLOWED_UPDATES))
-        await app.start()
+        settings = Settings(
+            token=self._api.token,
+            api_url=self._api.url,
+            database_url=str(self._database),
+            state=self._database.parent,
+            staff_chats=self._staff_chats,
+            messages_per_second=10_000,
+        )
+        self._service = Service(settings, SECRET, self._edition)
+        running = asyncio.create_task(self._service.run())
+        while not (self._service.is_ready or running.done()):
+            await asyncio.sleep(0.01)
         self._ready.set()
-        while not self._end.is_set():
-            await asyncio.sleep(0.02)
-        await app.updater.stop()
-        await app.stop()
-        await app.post_stop(app)
-        await app.shutdown()
-        await app.post_shutdown(app)
+        await running
 
 
 def buttons(message: Json) -> list[str]:

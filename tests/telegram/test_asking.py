@@ -157,7 +157,7 @@ def test_an_edited_question_gets_its_answer_edited(person: Person) -> None:
 def test_a_question_edited_before_anything_is_known_of_it_is_answered(person: Person, bot: BotThread) -> None:
     asked = person.say("горячая линия в Бишкеке")
     person.api.wait_reply(person.chat_id, after=asked)
-    replies = bot.data["desk"].replies
+    replies = bot.service.reception.desk.replies
     person.api.wait_for(lambda: replies.to(person.chat_id, asked["message_id"]))
     replies.forget(person.chat_id)  # as after a restart
     person.api.edit(asked, "горячая линия в Душанбе")

@@ -241,7 +241,7 @@ def test_a_report_counts_once_a_day_for_a_chat(person: Person, bot: BotThread) -
     for letter in "nwr":
         person.api.wait_answer(push(person, message, f"report:kz-103:{letter};ru"))
     person.settle()
-    reports = bot.call(bot.data["memory"].reports())
+    reports = bot.call(bot.service.memory.reports())
     assert [(entry.reason, entry.times) for entry in reports if entry.contact_id == "kz-103"] == [("no_answer", 1)]
 
 
@@ -252,7 +252,7 @@ def test_after_three_reports_people_are_told(newcomer, bot: BotThread) -> None: 
         message = somebody.ask("/start")
         somebody.api.wait_answer(push(somebody, message, "report:kg-117:n;ru"))
         somebody.settle()
-        bot.data["memory"]._troubled_until = 0.0
+        bot.service.memory._troubled_until = 0.0
         assert (told in somebody.ask("117")["text"]) == expected
 
 

@@ -94,7 +94,7 @@ def test_a_person_who_sets_nothing_is_not_stored(person: Person, folder: Path) -
 def test_a_database_that_fails_costs_only_the_settings(
     newcomer: Callable[..., Person], bot: BotThread, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    memory = bot.data["memory"]
+    memory = bot.service.memory
     monkeypatch.setattr(memory, "_storage", Broken())
     monkeypatch.setattr(memory, "_next_line", 0.0)
     somebody = newcomer()

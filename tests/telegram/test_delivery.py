@@ -98,7 +98,7 @@ def test_a_group_that_has_moved_gets_its_answer_in_the_new_place(group: Person) 
 
 
 def test_settings_follow_a_group_that_moves(group: Person, bot: BotThread) -> None:
-    memory, moved = bot.data["memory"], group.chat_id - 10_000_000
+    memory, moved = bot.service.memory, group.chat_id - 10_000_000
     bot.call(memory.choose_language(group.chat_id, "en"))
     group.say(migrate_to_chat_id=moved)
     group.settle()

@@ -17,12 +17,12 @@ def staff(newcomer: Callable[..., Person], staff_chat: int) -> Person:
 
 
 @pytest.fixture
-def at(bot: BotThread, staff_chat: int) -> Callable[[dt.datetime], None]:
+def at(bot: BotThread) -> Callable[[dt.datetime], None]:
     """Let the housekeeping look at a clock of ours."""
 
     def look(now: dt.datetime) -> None:
-        old = bot.data["housekeeping"]
-        keeping = Housekeeping(old._desk, old._commands, frozenset({staff_chat}), clock=lambda: now)
+        service = bot.service
+        keeping = Housekeeping(service.memory, service._staff, service._report, clock=lambda: now)
         bot.call(keeping.look())
 
     return look
@@ -39,7 +39,7 @@ def test_others_do_not(person: Person) -> None:
 
 
 def test_the_report_lists_reported_numbers(staff: Person, bot: BotThread) -> None:
-    bot.call(bot.data["memory"].report(1, "kz-102", "refused_language"))
+    bot.call(bot.service.memory.report(1, "kz-102", "refused_language"))
     assert "1    KZ      102      язык 1" in staff.ask("/report")["text"]
 
 

@@ -319,14 +319,20 @@ def test_sigterm_ends_the_program_soon_with_code_0(tmp_path: Path) -> None:
         assert "Traceback" not in program.log
 
 
-def test_sigterm_is_not_put_off_by_an_answer_that_has_to_wait(tmp_path: Path) -> None:
+def test_an_answer_that_has_to_wait_does_not_put_off_the_end_for_long_and_is_given_after_the_next_start(
+    tmp_path: Path,
+) -> None:
     with BotApiServer() as api, running(api.url, api.token, tmp_path / "log") as program:
         api.wait_for(lambda: api.called("getUpdates"), timeout=20)
         api.fail("sendMessage", 429, retry_after=60)
         api.say("горячая линия в Бишкеке", chat_id=7)
         api.wait_for(lambda: api.called("sendMessage"))
         program.process.send_signal(signal.SIGTERM)
-        assert program.process.wait(5) == 0
+        assert program.process.wait(12) == 0
+        assert len(api.pending) == 1
+        with running(api.url, api.token, tmp_path / "log"):
+            assert "\n1899\n" in api.wait_reply(7)["text"]
+            api.wait_for(lambda: not api.pending)
 
 
 def test_a_server_that_is_down_at_the_start_is_waited_for(tmp_path: Path) -> None:

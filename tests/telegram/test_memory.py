@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.metrics import Metrics
 from bot.storage import KeyedHash
 from bot.telegram.memory import Choices, Memory
 from bot.telegram.pace import MOST_MESSAGES, Pace, Verdict
@@ -16,7 +17,7 @@ KEYS = KeyedHash(b"a secret for the tests")
 async def test_without_a_database_nothing_is_remembered_and_nothing_fails(
     url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    memory = Memory(url, KEYS)
+    memory = Memory(url, KEYS, Metrics())
     await memory.open()
     assert not await memory.choose_country(1, "TJ")
     assert await memory.choices(1) == Choices()
@@ -27,7 +28,7 @@ async def test_without_a_database_nothing_is_remembered_and_nothing_fails(
 
 
 async def test_a_database_that_comes_later_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    memory = Memory(str(tmp_path / "later" / "bot.db"), KEYS)
+    memory = Memory(str(tmp_path / "later" / "bot.db"), KEYS, Metrics())
     await memory.open()
     (tmp_path / "later").mkdir()
     assert not await memory.choose_country(1, "TJ")  # not tried again so soon
@@ -38,7 +39,7 @@ async def test_a_database_that_comes_later_is_used(tmp_path: Path, monkeypatch: 
 
 
 async def test_what_was_stored_by_another_version_does_no_harm(tmp_path: Path) -> None:
-    memory = Memory(str(tmp_path / "bot.db"), KEYS)
+    memory = Memory(str(tmp_path / "bot.db"), KEYS, Metrics())
     await memory.open()
     await memory._change(1, {"language": "xx", "country": "YY"})
     assert await memory.choices(1) == Choices()

@@ -6,7 +6,7 @@ import pytest
 from telegram import Update
 from telegram.constants import MessageType, UpdateType
 
-from bot.telegram.application import ALLOWED_UPDATES
+from bot.telegram.intake.updates import ALLOWED_UPDATES
 from tests.telegram.people import BotThread, Person, values
 
 Json = dict[str, Any]
@@ -232,11 +232,10 @@ def test_an_update_that_nobody_asked_for_is_ignored(person: Person, bot: BotThre
         "bot": USER | {"is_bot": True},
     }
     assert person.api.push({kind: body}) == 0  # Telegram would not send it
-    assert bot.app
-    update = Update.de_json({"update_id": 1, kind: body}, bot.app.bot)
+    update = Update.de_json({"update_id": 1, kind: body}, bot.service.application.bot)
     assert update
     calls = len(person.api.calls)
-    bot.call(bot.app.process_update(update))
+    bot.call(bot.service.application.process_update(update))
     assert [call for call in person.api.calls[calls:] if call.method != "getUpdates"] == []
 
 

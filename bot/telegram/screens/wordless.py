@@ -30,6 +30,7 @@ class Kind(Enum):
     POLL = auto()
     ELSEWHERE = auto()  # a place outside the five countries
     NO_WORDS = auto()  # only emoji or signs
+    TROUBLE = auto()  # a fault of ours
     OTHER = auto()
 
 
@@ -50,6 +51,8 @@ def say(words: Catalog, kind: Kind) -> str:
             return words.text("I take no part in polls. Please write your question in a few words.")
         case Kind.ELSEWHERE:
             return words.text("This place lies outside the five countries whose contacts I know.")
+        case Kind.TROUBLE:
+            return words.text("Something went wrong here, not with you. Please write your question again.")
         case Kind.OTHER:
             return words.text("I can only read text. Please write your question in a few words.")
 

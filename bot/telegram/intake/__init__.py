@@ -1,0 +1,1 @@
+"""How updates come in: by polling or webhook, each answered before it is confirmed, none twice, none lost."""
