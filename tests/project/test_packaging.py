@@ -192,7 +192,7 @@ def test_the_lock_of_the_program_pins_what_the_project_needs(project: dict[str, 
 
 
 def test_the_lock_of_the_program_holds_no_tool_of_development() -> None:
-    assert pins(LOCKS[0]).keys() & {"pytest", "mypy", "ruff", "hatchling", "import-linter", "aiohttp", "uv"} == set()
+    assert pins(LOCKS[0]).keys() & {"pytest", "mypy", "ruff", "hatchling", "import-linter", "pip-audit", "uv"} == set()
 
 
 def test_both_locks_pin_the_same_versions() -> None:
