@@ -6,8 +6,10 @@ import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from bot.storage.address import SqliteFile, parse_address
@@ -22,11 +24,11 @@ class ChatKey:
     """Stands for a chat. Made by `KeyedHash` alone."""
 
     stored: str
-    _seed: bytes = field(repr=False)  # never stored: without it no mark can be traced to a stored key
+    _seed: Callable[[], bytes] = field(repr=False, compare=False)  # never stored: it would trace marks to a key
 
     def mark(self, subject: str, day: date) -> str:
         """Return what to remember so that this chat does a thing once a day: another value each day and subject."""
-        return _short_hash(self._seed, f"{subject} {day.isoformat()}")
+        return _short_hash(self._seed(), f"{subject} {day.isoformat()}")
 
 
 class KeyedHash:
@@ -39,7 +41,7 @@ class KeyedHash:
         """Return the key of a chat."""
         return ChatKey(
             stored=_short_hash(self._secret, f"chat {chat_id}"),
-            _seed=_hash(self._secret, f"marks of chat {chat_id}"),
+            _seed=partial(_hash, self._secret, f"marks of chat {chat_id}"),
         )
 
 
