@@ -21,8 +21,8 @@ from bot.telegram.replies import Replies
 from bot.telegram.screens.screen import Screen
 from bot.telegram.sending import Sender
 
-# Characters of a question that is answered within milliseconds. To give it to a thread and wait for it would take a third
-# more of the processor; a longer one must not keep the others waiting.
+# Characters of a question that is answered within milliseconds. To give it to a thread and wait for it would take
+# a third more of the processor; a longer one must not keep the others waiting.
 _SHORT = 300
 # Languages whose speakers here read Russian rather than English; so does whoever does not say.
 _RUSSIAN_READERS = frozenset("ru uk be kk ky tg tk uz".split())
