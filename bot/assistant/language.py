@@ -1,7 +1,8 @@
 """Recognise messages written in the languages of Central Asia."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from functools import lru_cache
 
 import pycld2
 
@@ -19,6 +20,7 @@ from bot.assistant.language_words import (
     WORDS,
 )
 
+_COMMON_WORDS = 5_000  # whose votes are kept
 # A message counts as Central Asian from this score: two distinctive words, one and a guess
 # of the detector, or a sure guess alone.
 _THRESHOLD = 3.0
@@ -91,15 +93,14 @@ def mother_tongue(text: str) -> str | None:
     words = [
         word for word in _WORD.findall(_LATIN_I.sub("і", text.lower())) if not _is_neutral(word.translate(_FOLDING))
     ]
-    folded = [word.translate(_FOLDING) for word in words]
     scores = _detector_votes(words)
-    for word in folded:
-        languages = _languages_of(word)
-        for language in languages:
-            scores[language] += 2 if len(languages) == 1 else 1
-    for language in CENTRAL_ASIAN:
-        scores[language] += _count(_LETTERS[language], words) + _count(_ENDINGS[language], folded)
-    sounds = {language: _count(pattern, folded) for language, pattern in _SOUNDS.items() if scores[language]}
+    sounds = dict.fromkeys(_SOUNDS, 0)
+    for word in words:
+        for language, points in _votes(word):
+            scores[language] += points
+        for language in _sounds_of(word):
+            sounds[language] += 1
+    sounds = {language: count for language, count in sounds.items() if scores[language]}
     for language, count in sounds.items():
         scores[language] += count / 2
     best = max(scores, key=lambda language: scores[language])
@@ -110,6 +111,24 @@ def mother_tongue(text: str) -> str | None:
     return best
 
 
+@lru_cache(_COMMON_WORDS)
+def _votes(word: str) -> tuple[tuple[str, int], ...]:
+    """Return the points that a word gives to languages: for the list it stands in, its letters, its ending."""
+    folded = word.translate(_FOLDING)
+    languages = _languages_of(folded)
+    points = Counter(dict.fromkeys(languages, 2 if len(languages) == 1 else 1))
+    for language in CENTRAL_ASIAN:
+        points[language] += bool(_LETTERS[language].search(word)) + bool(_ENDINGS[language].search(folded))
+    return tuple((+points).items())
+
+
+@lru_cache(_COMMON_WORDS)
+def _sounds_of(word: str) -> tuple[str, ...]:
+    """Return which of Kazakh and Kyrgyz a word sounds like."""
+    folded = word.translate(_FOLDING)
+    return tuple(language for language, pattern in _SOUNDS.items() if pattern.search(folded))
+
+
 def _languages_of(word: str) -> list[str]:
     """List the languages whose frequent words or stems a folded word belongs to."""
     return _LANGUAGES_OF_WORD.get(word) or [language for language, stem in _STEM.items() if stem.match(word)]
@@ -118,11 +137,6 @@ def _languages_of(word: str) -> list[str]:
 def _is_neutral(word: str) -> bool:
     """Tell a name or greeting that any language may use."""
     return _NEUTRAL_WORD.match(word) is not None and _TELLING_GREETING.match(word) is None
-
-
-def _count(pattern: re.Pattern[str], words: list[str]) -> int:
-    """Count the words in which a pattern is found."""
-    return sum(pattern.search(word) is not None for word in words)
 
 
 def _detector_votes(words: list[str]) -> defaultdict[str, float]:

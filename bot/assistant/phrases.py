@@ -6,12 +6,15 @@ between two pieces allows other words there and either order. Hyphens are spaces
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from operator import contains
 from typing import Generic, NamedTuple, TypeVar
 
 from bot.search import normalize
 
 Value = TypeVar("Value")
 
+_COMMON_WORDS = 5_000  # of which is kept where they stand in phrases: most of what people write
 WINDOW = 6  # how many words may lie between the pieces of a phrase with `...`
 
 
@@ -30,9 +33,10 @@ class PhraseTable(Generic[Value]):
     def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
         self._exact: dict[str, list[int]] = defaultdict(list)
         self._prefix: dict[str, list[int]] = defaultdict(list)
-        self._pieces: list[tuple[tuple[int, ...], int]] = []  # alternatives of each word, number of the phrase
+        self._pieces = 0  # how many there are
         self._phrases: list[tuple[int, int, Value]] = []  # how many pieces and letters it has, what it stands for
-        self._begins: dict[int, list[int]] = defaultdict(list)  # the pieces that begin with an alternative
+        # The pieces that begin with an alternative: the others of each, its number, that of its phrase.
+        self._begins: dict[int, list[tuple[tuple[int, ...], int, int]]] = defaultdict(list)
         self._words: dict[str, int] = {}
         for text, value in phrases:
             pieces = [piece.split() for piece in normalize(text).replace("-", " ").split("...")]
@@ -40,6 +44,7 @@ class PhraseTable(Generic[Value]):
                 self._add_piece(piece, len(self._phrases))
             self._phrases.append((sum(map(bool, pieces)), len(text), value))
         self._lengths = sorted({len(prefix) for prefix in self._prefix})
+        self._kinds = lru_cache(_COMMON_WORDS)(self._kinds_of)
 
     @property
     def words(self) -> Iterator[tuple[str, bool]]:
@@ -50,18 +55,15 @@ class PhraseTable(Generic[Value]):
     def find(self, words: Sequence[str], negations: Collection[str] = ()) -> list[Match[Value]]:
         """Return every phrase that stands in the words; not where one of `negations` goes directly before a piece."""
         kinds = [self._kinds(word) for word in words]
-        spots: dict[int, dict[int, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+        spots: dict[int, dict[int, list[tuple[int, int]]]] = {}
         for start, here in enumerate(kinds):
+            if start and words[start - 1] in negations and words[start] not in negations:
+                continue
+            following = kinds[start + 1 :]
             for kind in here:
-                for piece in self._begins.get(kind, ()):
-                    alternatives, phrase = self._pieces[piece]
-                    end = start + len(alternatives)
-                    if (
-                        end <= len(words)
-                        and all(word in there for word, there in zip(alternatives, kinds[start:end], strict=True))
-                        and not (start and words[start - 1] in negations and words[start] not in negations)
-                    ):
-                        spots[phrase][piece].append((start, end))
+                for rest, piece, phrase in self._begins.get(kind, ()):
+                    if len(rest) <= len(following) and all(map(contains, following, rest)):
+                        spots.setdefault(phrase, {}).setdefault(piece, []).append((start, start + 1 + len(rest)))
         return [match for phrase, pieces in spots.items() for match in self._whole(phrase, pieces)]
 
     def _whole(self, phrase: int, pieces: dict[int, list[tuple[int, int]]]) -> Iterator[Match[Value]]:
@@ -79,9 +81,9 @@ class PhraseTable(Generic[Value]):
                 yield Match(start, end, letters, value)
 
     def _add_piece(self, words: Sequence[str], phrase: int) -> None:
-        alternatives = tuple(self._kind(word) for word in words)
-        self._begins[alternatives[0]].append(len(self._pieces))
-        self._pieces.append((alternatives, phrase))
+        first, *others = map(self._kind, words)
+        self._begins[first].append((tuple(others), self._pieces, phrase))
+        self._pieces += 1
 
     def _kind(self, word: str) -> int:
         """Number a word of a phrase; the same word has the same number."""
@@ -92,13 +94,13 @@ class PhraseTable(Generic[Value]):
                 table[alternative.rstrip("*")].append(kind)
         return self._words[word]
 
-    def _kinds(self, word: str) -> set[int]:
+    def _kinds_of(self, word: str) -> frozenset[int]:
         kinds = set(self._exact.get(word, ()))
         for length in self._lengths:
             if length > len(word):
                 break
             kinds.update(self._prefix.get(word[:length], ()))
-        return kinds
+        return frozenset(kinds)
 
 
 def longest(matches: Iterable[Match[Value]]) -> list[Match[Value]]:

@@ -132,33 +132,30 @@ class Bm25:
         if not self._numbers:
             return
         okapi = _Okapi(occurrences, k1, b)
-        self._idf = np.fromiter(okapi.idf.values(), dtype=np.float64)
+        self._idf = list(okapi.idf.values())
         self._documents = okapi.documents
         lengths = k1 * (1 - b + b * okapi.doc_len / okapi.avgdl)
         frequencies = okapi.frequencies
         self._scores = frequencies * (k1 + 1) / (frequencies + lengths[okapi.documents])
-        self._scores *= np.repeat(self._idf, okapi.holders)
-        self._ends = np.cumsum(okapi.holders, dtype=np.int32)
+        self._scores *= np.repeat(np.array(self._idf), okapi.holders)
+        ends = np.cumsum(okapi.holders).tolist()
+        self._spans = list(map(slice, [0, *ends], ends))  # where the postings of each term stand
         for number in np.flatnonzero(okapi.holders > FREQUENT * self.size).tolist():
             self._rows[number] = row = np.zeros(self.size)
-            span = self._span(number)
+            span = self._spans[number]
             row[self._documents[span]] = self._scores[span]
-
-    def _span(self, number: int) -> slice:
-        """Return where the postings of a term stand."""
-        return slice(self._ends[number - 1] if number else 0, self._ends[number])
 
     def idf(self, term: str) -> float | None:
         """Return the inverse document frequency of a term, None for one that no document holds."""
         number = self._numbers.get(term)
-        return None if number is None else float(self._idf[number])
+        return None if number is None else self._idf[number]
 
     def holds(self, term: str, documents: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Tell for each of the documents whether it holds a term."""
         number = self._numbers.get(term)
         if number is None:
             return np.zeros(len(documents), dtype=np.bool_)
-        holders = self._documents[self._span(number)]
+        holders = self._documents[self._spans[number]]
         return np.equal(holders.take(np.searchsorted(holders, documents), mode="clip"), documents)
 
     def scores(self, query: Iterable[tuple[str, float]]) -> Scores:
@@ -170,7 +167,7 @@ class Bm25:
             if number in self._rows:
                 rows.setdefault(weight, []).append(self._rows[number])
             elif number is not None:
-                rare.append((self._span(number), weight))
+                rare.append((self._spans[number], weight))
         scores = self._rare(rare) if rare else np.zeros(self.size)
         for weight, same in rows.items():
             scores += _times(weight, functools.reduce(np.add, same))
