@@ -1,17 +1,18 @@
-import asyncio
-import csv
+"""What the people who look after the knowledge are told, as data and as tables."""
+
 import datetime as dt
-import json
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from bot.cli import main
+from bot.assistant import Assistant
 from bot.i18n import catalog
-from bot.knowledge import Bilingual, Contact
-from bot.report import TROUBLED_FROM, as_tables, as_text, make_report, troubled
-from bot.storage import ContactReports, Gap, KeyedHash, Reason, open_storage
+from bot.knowledge import Bilingual, Bulletin, Contact, CuratedQuestion, Knowledge, Passage, Phrases, Topic
+from bot.knowledge.models import BulletinHeader, QuestionKind
+from bot.report import TROUBLED_FROM, as_tables, as_text, make_report, origin, troubled, without_answer
+from bot.storage import ContactReports, Gap, Reason
+from bot.telegram.screens import staff
 
 TODAY = dt.date(2026, 1, 15)
 
@@ -75,47 +76,95 @@ def test_a_table_has_columns_that_line_up() -> None:
     assert as_text(tables[1], catalog("en")).splitlines()[1] == "12     –        ru        visas"
 
 
-# The command
+# The knowledge
 
 
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    assert main(["report", *arguments]) == 0
-    return capsys.readouterr().out
+KNOWLEDGE = Knowledge(
+    bulletins=(
+        Bulletin(
+            bulletin=BulletinHeader(id="news", date=dt.date(2020, 12, 29), title=Bilingual(en="News")),
+            passages=(
+                Passage(id="one", countries=("KG", "TJ"), text=Bilingual(en="One.")),
+                Passage(id="two", date=dt.date(2020, 12, 1), text=Bilingual(en="Two.")),
+            ),
+        ),
+    ),
+    version="0123456789ab",
+    changed=dt.datetime(2025, 5, 31, 23, 59, tzinfo=dt.UTC),
+)
 
 
-def test_the_command_prints_json(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DATABASE_URL", str(tmp_path / "none.db"))
-    found = json.loads(run(capsys, "--format", "json"))
-    assert found["failing"] == []
-    assert {"id", "country", "value", "verified", "days"} == set(found["stale"][0])
+def test_a_report_names_the_version_of_the_knowledge_and_its_day() -> None:
+    made = make_report([], [], [], TODAY, knowledge=KNOWLEDGE)
+    assert origin(made, catalog("en")) == "Knowledge of 31 May 2025, version 0123456789ab"
+    assert made.to_json()["knowledge"] == {"version": "0123456789ab", "date": "2025-05-31"}
 
 
-def test_the_command_makes_no_database(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DATABASE_URL", str(tmp_path / "none.db"))
-    run(capsys)
-    assert list(tmp_path.iterdir()) == []
+def test_passages_that_were_shown_are_not_listed_as_never_shown() -> None:
+    made = make_report([], [], [], TODAY, knowledge=KNOWLEDGE, shown={"two": 3, "gone": 1})
+    assert made.shown == 4
+    assert as_text(as_tables(made, catalog("en"), {})[3], catalog("en")) == (
+        "date        country  passage\n2020-12-29  KG TJ    one"
+    )
 
 
-def test_the_command_lists_what_was_counted(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "bot.db"
-    today = dt.datetime.now(dt.UTC).date()
+def test_where_nothing_was_shown_no_passage_is_listed_and_the_table_says_why() -> None:
+    made = make_report([], [], [], TODAY, knowledge=KNOWLEDGE, shown={})
+    assert (made.shown, made.unshown) == (0, ())
+    text = as_text(as_tables(made, catalog("en"), {})[3], catalog("en"))
+    assert text == "no passage was shown at all, so there is nothing to compare with"
 
-    async def count() -> None:
-        async with open_storage(str(path)) as storage:
-            await storage.report("kg-hotline", "no_answer", KeyedHash(b"secret").of(1), today)
-            for _ in range(3):
-                await storage.count_gap("visas", "KG", "ru", today)
 
-    asyncio.run(count())
-    monkeypatch.setenv("DATABASE_URL", str(path))
-    rows = list(csv.DictReader(run(capsys, "--format", "csv").splitlines()))
-    assert [row["id"] for row in rows if row["part"] == "reported"] == ["kg-hotline"]
-    assert [row["times"] for row in rows if row["part"] == "gap"] == ["3"]
-    table = run(capsys, "--language", "ru")
-    assert "1    KG      1899     не ответили 1" in table
+def test_what_was_not_looked_up_has_no_table() -> None:
+    made = make_report([], [], [], TODAY)
+    assert origin(made, catalog("en")) is None
+    assert len(as_tables(made, catalog("en"), {})) == 3
+
+
+def test_a_curated_question_is_listed_with_what_it_should_find() -> None:
+    questions = [
+        CuratedQuestion(question="One?", language="en", kind="passage", passages=("one", "two")),
+        CuratedQuestion(question="Кому звонить?", language="ru", kind="contact", contact="kg-hotline"),
+        CuratedQuestion(question="Whom?", language="en", kind="contact"),
+    ]
+    made = make_report([], [], [], TODAY, unanswered=questions)
+    assert as_tables(made, catalog("en"), {})[3].rows == (
+        ("en", "one, two", "One?"),
+        ("ru", "kg-hotline", "Кому звонить?"),
+        ("en", "–", "Whom?"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "listed"),
+    [("passage", True), ("contact", True), ("urgent", True), ("not_covered", False), ("small_talk", False)],
+)
+def test_only_questions_that_should_find_something_count_as_unanswered(kind: QuestionKind, listed: bool) -> None:
+    question = CuratedQuestion(question="weather tomorrow", language="en", kind=kind)
+    assert without_answer(Assistant(KNOWLEDGE), [question]) == [question] * listed
+
+
+def test_a_question_that_is_answered_is_not_listed() -> None:
+    knowledge = replace(
+        KNOWLEDGE,
+        contacts=(contact(),),
+        topics=(Topic(id="call", role="contact", name=Bilingual(en="call"), triggers=Phrases(en=("hotline",))),),
+    )
+    question = CuratedQuestion(question="hotline", language="en", kind="contact")
+    assert without_answer(Assistant(knowledge), [question]) == []
+
+
+def test_the_screen_of_the_staff_names_the_version_below_its_title() -> None:
+    screen = staff.report(make_report([], [], [], TODAY, knowledge=KNOWLEDGE), catalog("ru"), {})
+    assert screen.html.splitlines()[:2] == [
+        "<b>Отчёт от 15 января 2026 г.</b>".replace(" г.", "\u202fг."),
+        "База знаний от 31 мая 2025\u202fг., версия 0123456789ab",
+    ]
+
+
+def test_the_screen_of_the_staff_cuts_a_long_list_of_passages() -> None:
+    passages = tuple(Passage(id=f"passage-{n}", text=Bilingual(en="One.")) for n in range(30))
+    [bulletin] = KNOWLEDGE.bulletins
+    knowledge = replace(KNOWLEDGE, bulletins=(bulletin.model_copy(update={"passages": passages}),))
+    made = make_report([], [], [], TODAY, knowledge=knowledge, shown={"passage-0": 1})
+    assert "and 9 more" in staff.report(made, catalog("en"), {}).html

@@ -87,7 +87,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="a folder, or a revision of the git repository that holds the knowledge folder (default: HEAD)",
     )
     diff.add_argument("--format", choices=("text", "markdown"), default="text", help="markdown: for a pull request")
-    report = add("report", "list old contacts, numbers that people reported, questions without an answer")
+    report = add("report", "list old contacts, reported numbers, questions without an answer, passages never shown")
     report.add_argument("--format", choices=("table", "json", "csv"), default="table")
     report.add_argument("--language", choices=LANGUAGES, default="en", help="of the table")
     check = add("check", "list every error and warning of the knowledge folder; exit code 1 on an error")

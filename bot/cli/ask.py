@@ -13,7 +13,7 @@ from bot.assistant import Answer, Assistant, Profile
 from bot.cli.knowledge_folder import knowledge_folder
 from bot.cli.output import fail, plain_text
 from bot.i18n import catalog
-from bot.knowledge import COUNTRIES, LANGUAGES, load
+from bot.knowledge import COUNTRIES, LANGUAGES, Knowledge, load
 from bot.reply import compose
 from bot.settings import Settings
 
@@ -28,13 +28,14 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Answer the question, or the questions of a file."""
     if (arguments.question is None) == (arguments.batch is None):
         return fail("give one question in quotes, or a file with --batch")
-    assistant = Assistant(load(knowledge_folder(arguments, settings)))
+    knowledge = load(knowledge_folder(arguments, settings))
+    assistant = Assistant(knowledge)
     profile = Profile(language=arguments.language, country=arguments.country)
     if arguments.batch is not None:
-        return _batch(assistant, profile, arguments)
+        return _batch(assistant, profile, arguments, knowledge)
     answer = assistant.answer(arguments.question, profile, arguments.min_confidence)
     if arguments.format == "json":
-        print(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
+        print(json.dumps(_as_json(answer, knowledge), ensure_ascii=False, indent=2))
     else:
         print(as_text(answer))
     return 0
@@ -45,11 +46,17 @@ def as_text(answer: Answer) -> str:
     return plain_text(compose(answer, catalog(answer.language), dt.datetime.now(dt.UTC).date()))
 
 
-def _batch(assistant: Assistant, profile: Profile, arguments: argparse.Namespace) -> int:
+def _as_json(answer: Answer, knowledge: Knowledge) -> dict[str, Any]:
+    """Return an answer as JSON data, with the version of the knowledge that it was taken from."""
+    version = {"version": knowledge.version, "date": knowledge.changed.date().isoformat()}
+    return {**answer.to_json(), "knowledge": version}
+
+
+def _batch(assistant: Assistant, profile: Profile, arguments: argparse.Namespace, knowledge: Knowledge) -> int:
     try:
         for question, asked in _lines(arguments.batch, profile):
             answer = assistant.answer(question, asked, arguments.min_confidence)
-            print(json.dumps(answer.to_json(), ensure_ascii=False))
+            print(json.dumps(_as_json(answer, knowledge), ensure_ascii=False))
     except (OSError, UnicodeDecodeError) as error:
         return fail(f"{arguments.batch} cannot be read: {error}")
     except BatchError as error:

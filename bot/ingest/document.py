@@ -10,7 +10,9 @@ Kind = Literal["text", "heading", "item", "caption"]
 _SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
 _SOFT_HYPHEN_AT_END = re.compile(r"\u00ad\s*$")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u00ad\u200c-\u200f\u202a-\u202e\ufffe\uffff]")
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
 
 
 class IngestError(Exception):

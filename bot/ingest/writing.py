@@ -8,6 +8,7 @@ from bot.ingest.contacts import FoundContact
 from bot.ingest.document import clean
 from bot.ingest.draft import Draft, DraftPassage
 
+_SCHEMA = "# yaml-language-server: $schema=../schemas/bulletin.json"  # so that editors help with it, in bulletins/
 _WIDTH = 110
 _PLAIN = re.compile(r"[^\W_][^:#\n\[\]{},&*!|>'\"%@`]*[^\W_]")  # what YAML reads as the text that it is, after a key
 _OTHER_TYPES = re.compile(r"(?:true|false|yes|no|on|off|y|n|null|[\d.eE_+:-]+|0[xob]\w+)", re.IGNORECASE)
@@ -19,8 +20,10 @@ def to_yaml(draft: Draft) -> str:
 
 
 def _lines(draft: Draft) -> Iterator[str]:
+    yield _SCHEMA
     yield f"# DRAFT of {clean(draft.source)}. Compare every passage with the source; add the other language, the"
-    yield "# questions that lead to it and, under `bulletin`, publisher, source and url; then take these comments out."
+    yield "# questions that lead to it and, under `bulletin`, publisher, source and url; then take all comments out but"
+    yield "# the first."
     yield from (f"# {clean(note)}" for note in draft.notes)
     yield "bulletin:"
     yield f"  id: {draft.id}"

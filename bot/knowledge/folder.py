@@ -1,12 +1,16 @@
 """A knowledge folder as it was read: every sound entry with its place in the files, for the rules to look at."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
+from pydantic import BaseModel
+
 from bot.knowledge.models import (
+    Bilingual,
     Bulletin,
     BulletinHeader,
     Contact,
@@ -20,6 +24,7 @@ from bot.knowledge.models import (
 from bot.knowledge.problem import Position, Problem, Severity
 from bot.knowledge.schema import entry_name
 from bot.knowledge.text_file import UnreadableFileError, read_text
+from bot.knowledge.version import UNCHANGED
 from bot.knowledge.yaml_file import Key, KeyPath, YamlFile
 
 T_co = TypeVar("T_co", covariant=True)
@@ -87,9 +92,29 @@ class Folder:
     countries: Entries[Country] = field(default_factory=Entries)
     topics: Entries[Topic] = field(default_factory=Entries)
     questions: Entries[CuratedQuestion] = field(default_factory=Entries)
-    examples: Examples = field(default_factory=Examples)
-    thresholds: Thresholds = field(default_factory=Thresholds)
+    examples: Entries[Examples] = field(default_factory=Entries)  # one at most
+    thresholds: Entries[Thresholds] = field(default_factory=Entries)  # one at most
+    version: str = ""
+    changed: dt.datetime = UNCHANGED
     _sources: dict[str, str | UnreadableFileError] = field(default_factory=dict)
+
+    @cached_property
+    def shown_texts(self) -> list[tuple[Place, Bilingual]]:
+        """List the texts in two languages that people may be shown: none of retired contacts and groups of words."""
+        kinds: tuple[Iterable[Entry[BaseModel]], ...] = (
+            self.headers.values(),
+            self.passages,
+            self.contacts,
+            self.countries,
+            self.topics,
+        )
+        return [
+            (entry.at(*keys), text)
+            for entries in kinds
+            for entry in entries
+            if getattr(entry.content, "status", "") != "retired" and getattr(entry.content, "role", "") != "group"
+            for keys, text in _texts(entry.content)
+        ]
 
     def source(self, name: str) -> str | UnreadableFileError:
         """Return the text that a bulletin was taken from, or why it cannot be read. A file is read once."""
@@ -99,6 +124,18 @@ class Folder:
             except UnreadableFileError as error:
                 self._sources[name] = error
         return self._sources[name]
+
+
+def _texts(model: BaseModel) -> Iterator[tuple[KeyPath, Bilingual]]:
+    for name, about in type(model).model_fields.items():
+        key = about.alias or name
+        value = getattr(model, name)
+        if isinstance(value, Bilingual):
+            yield (key,), value
+        elif isinstance(value, tuple):
+            for number, item in enumerate(value):
+                if isinstance(item, BaseModel):
+                    yield from (((key, number, *keys), text) for keys, text in _texts(item))
 
 
 Finding = tuple[Place, str]  # where, and what is wrong and how to mend it

@@ -19,7 +19,8 @@ from bot.knowledge.models import (
 )
 from bot.knowledge.problem import Problem, Severity
 from bot.knowledge.reading import FolderReader
-from bot.knowledge.rules import ERRORS, WARNINGS
+from bot.knowledge.rules import ERRORS, LOAD_ERRORS, WARNINGS
+from bot.knowledge.version import UNCHANGED
 
 _PACKAGE = Path(__file__).parent
 _SHIPPED = _PACKAGE / "shipped"  # what a wheel carries; in a checkout the folder stands beside the package
@@ -45,6 +46,8 @@ class Knowledge:
     topics: tuple[Topic, ...] = ()
     examples: Examples = field(default_factory=Examples)
     thresholds: Thresholds = field(default_factory=Thresholds)
+    version: str = ""  # names the content of the files that were loaded: another version, other content
+    changed: dt.datetime = UNCHANGED  # when the newest of them was, UTC
 
     @property
     def passages(self) -> list[tuple[Passage, BulletinHeader]]:
@@ -55,12 +58,12 @@ class Knowledge:
 def load(directory: Path) -> Knowledge:
     """Read a knowledge folder.
 
-    Raises KnowledgeError if there is an error in it: a bad file never replaces a good one. The curated questions are
-    not looked at: they measure answers and give none.
+    Raises KnowledgeError if there is an error in it that could harm an answer: a bad file never replaces a good one.
+    The curated questions are not looked at: they measure answers and give none.
     """
     reader = FolderReader(directory)
     folder = reader.folder(_today(), questions=False)
-    problems = [*reader.problems, *_found(folder, "error", ERRORS)]
+    problems = [*reader.problems, *_found(folder, "error", LOAD_ERRORS)]
     if problems:
         raise KnowledgeError(problems)
     return knowledge_of(folder)
@@ -80,6 +83,8 @@ def check(directory: Path, further: Sequence[Rule] = (), today: dt.date | None =
     """
     reader = FolderReader(directory)
     folder = reader.folder(today or _today(), questions=True)
+    if reader.problems and not folder.names:  # the folder itself cannot be read
+        return reader.problems
     problems = [*reader.problems, *_found(folder, "error", ERRORS)]
     problems += _found(folder, "warning", WARNINGS if problems else [*WARNINGS, *further])
     return sorted(problems, key=lambda problem: (str(problem.path), problem.position))
@@ -101,8 +106,10 @@ def knowledge_of(folder: Folder) -> Knowledge:
         contacts=tuple(entry.content for entry in folder.contacts if folder.contacts.whole),
         countries=tuple(entry.content for entry in folder.countries if folder.countries.whole),
         topics=tuple(entry.content for entry in folder.topics if folder.topics.whole),
-        examples=folder.examples,
-        thresholds=folder.thresholds,
+        examples=next((entry.content for entry in folder.examples), Examples()),
+        thresholds=next((entry.content for entry in folder.thresholds), Thresholds()),
+        version=folder.version,
+        changed=folder.changed,
     )
 
 

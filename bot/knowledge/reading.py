@@ -9,9 +9,19 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from bot.knowledge.folder import Entries, Entry, Folder, Place
-from bot.knowledge.models import Bulletin, Contact, Country, CuratedQuestion, Passage, Topic
+from bot.knowledge.models import (
+    Bulletin,
+    Contact,
+    Country,
+    CuratedQuestion,
+    Examples,
+    Passage,
+    Thresholds,
+    Topic,
+)
 from bot.knowledge.problem import Position, Problem
 from bot.knowledge.schema import entry_name, plain_message
+from bot.knowledge.version import Version
 from bot.knowledge.yaml_file import KeyPath, YamlFile
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -25,6 +35,7 @@ class FolderReader:
 
     def __init__(self, directory: Path, *, confined: bool = True) -> None:
         self.problems: list[Problem] = []
+        self.version = Version()  # of the files read so far
         self._directory = directory
         self._inside = directory if confined else None
         self._places: dict[tuple[str, str], Place] = {}  # of every id, by what it is the id of
@@ -43,9 +54,10 @@ class FolderReader:
         if "topics.yaml" in names:
             folder.topics = self.entries("topics.yaml", Topic)
         if "examples.yaml" in names:
-            folder.examples = self._one("examples.yaml", folder.examples)
+            folder.examples = self._one("examples.yaml", Examples)
         if "confidence.yaml" in names:
-            folder.thresholds = self._one("confidence.yaml", folder.thresholds)
+            folder.thresholds = self._one("confidence.yaml", Thresholds)
+        folder.version, folder.changed = str(self.version), self.version.changed  # questions change no answer
         if questions and "questions.yaml" in names:
             folder.questions = self.entries("questions.yaml", CuratedQuestion)
         return folder
@@ -62,13 +74,13 @@ class FolderReader:
         self.problems += file.problems
         return Entries(sound, ids, whole=not file.problems)
 
-    def _one(self, name: str, default: Model) -> Model:
-        """Read a file that holds one entry; the default stands for a file in which anything is wrong."""
+    def _one(self, name: str, model: type[Model]) -> Entries[Model]:
+        """Read a file that holds one entry; of a file in which anything is wrong nothing is taken."""
         file = self._open(name)
         data = {} if file.data is None else file.data
-        sound = list(self._sound(file, type(default), [((), data)]))
+        sound = tuple(self._sound(file, model, [((), data)]))
         self.problems += file.problems
-        return default if file.problems else sound[0].content
+        return Entries(() if file.problems else sound, whole=not file.problems)
 
     def _read_bulletins(self, folder: Folder) -> None:
         whole: list[Bulletin] = []
@@ -133,7 +145,10 @@ class FolderReader:
 
     def _open(self, name: str) -> YamlFile:
         path = self._directory / name
-        return YamlFile(path, path, self._inside)
+        file = YamlFile(path, path, self._inside)
+        if file.content:
+            self.version.add(name, file.content)
+        return file
 
     def _names(self, directory: Path) -> Sequence[str]:
         """List what stands in a folder, but for hidden files, such as those that editors lay beside an open one."""

@@ -5,6 +5,7 @@ import os
 import re
 import stat
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.knowledge.problem import Position
 
@@ -23,8 +24,27 @@ class UnreadableFileError(Exception):
         super().__init__(message)
 
 
+class Content(NamedTuple):
+    """The bytes of a file, and when they were last changed, in seconds since 1970."""
+
+    data: bytes
+    changed: float
+
+    def text(self) -> str:
+        """Return them as UTF-8 text, every line end as \\n. Raises UnreadableFileError."""
+        return _decoded(self.data)
+
+
 def read_text(path: Path, inside: Path | None = None) -> str:
     """Return the text of a UTF-8 file, every line end as \\n; a link may lead to a file `inside` that folder only.
+
+    Raises UnreadableFileError.
+    """
+    return read_content(path, inside).text()
+
+
+def read_content(path: Path, inside: Path | None = None) -> Content:
+    """Read a file; a link may lead to a file `inside` that folder only.
 
     Raises UnreadableFileError. Pipes and devices are not opened, and no more than MAX_BYTES are read.
     """
@@ -40,14 +60,14 @@ def read_text(path: Path, inside: Path | None = None) -> str:
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableFileError("cannot be read: it is no regular file; replace it by one")
         with real.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+            content = Content(file.read(MAX_BYTES + 1), os.fstat(file.fileno()).st_mtime)
     except OSError as error:
         raise UnreadableFileError(f"cannot be read: {_reason(error, path)}") from error
-    if len(content) > MAX_BYTES:
+    if len(content.data) > MAX_BYTES:
         raise UnreadableFileError(
             f"is larger than {MAX_BYTES // 1_000_000} MB; split it, or take out what is no text of the knowledge base"
         )
-    return _decoded(content)
+    return content
 
 
 def _reason(error: OSError, path: Path) -> str:

@@ -6,13 +6,11 @@ from collections import Counter
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?![\d.,]*\d)")
 _MONTHS = {
-    "January": "январ", "February": "феврал", "March": "март", "April": "апрел", "May": "ма[яйе]", "June": "июн",
-    "July": "июл", "August": "август", "September": "сентябр", "October": "октябр", "November": "ноябр",
-    "December": "декабр",
+    "январ": "January", "феврал": "February", "март": "March", "апрел": "April", "мая": "May", "май": "May",
+    "мае": "May", "июн": "June", "июл": "July", "август": "August", "сентябр": "September", "октябр": "October",
+    "ноябр": "November", "декабр": "December",
 }  # fmt: skip
-_MONTH = re.compile(
-    r"\b(?:" + "|".join(rf"(?P<{month}>{month}\b|{russian})" for month, russian in _MONTHS.items()) + ")"
-)
+_MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)}|(?:{'|'.join(dict.fromkeys(_MONTHS.values()))})\b)")
 _COUNTRIES = {
     "Kazakhstan": ("Kazakh", "азах"), "Kyrgyzstan": ("Kyrgyz", "ыргыз"), "Tajikistan": ("Tajik", "аджик"),
     "Turkmenistan": ("Turkmenistan", "уркменистан"), "Uzbekistan": ("Uzbek", "збек"), "Russia": ("Russia", "осси"),
@@ -30,7 +28,7 @@ def figures(text: str) -> Counter[str]:
 
 def months(text: str) -> Counter[str]:
     """Count the months that an English or a Russian text names."""
-    return Counter(str(found.lastgroup) for found in _MONTH.finditer(text))
+    return Counter(_MONTHS.get(name, name) for name in _MONTH.findall(text))
 
 
 def countries(text: str) -> set[str]:

@@ -1,5 +1,6 @@
 """A YAML file as plain data, with the line of every entry."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any, NoReturn
 import yaml
 
 from bot.knowledge.problem import Position, Problem, short
-from bot.knowledge.text_file import UnreadableFileError, read_text
+from bot.knowledge.text_file import Content, UnreadableFileError, read_content
 
 Key = str | int
 KeyPath = tuple[Key, ...]
@@ -21,6 +22,9 @@ _TAG = "tag:yaml.org,2002:"
 _TEXT = _TAG + "str"
 _PLAIN_TAGS = frozenset(_TAG + name for name in ("str", "int", "float", "bool", "null", "timestamp"))
 _RESOLVER: Any = yaml.resolver.Resolver()
+# They show what follows in another order, so that one number reads as another (Unicode's Bidi_Control).
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MAY_TURN = re.compile(rf"{_TURNING.pattern}|\\[uU]")  # or hold one as an escape
 
 
 class _RefusedError(Exception):
@@ -36,14 +40,18 @@ class YamlFile:
 
     def __init__(self, path: Path, shown: Path, inside: Path | None = None) -> None:
         self.path = shown
+        self.content: Content | None = None  # None: it could not be read
         self.data: object = None
         self.problems: list[Problem] = []
         self.unread: set[KeyPath] = set()  # where a value stands that cannot be read
         self._positions: dict[KeyPath, Position] = {}
         self._values = 0
+        self._may_turn = False  # asked once a file: to look into every value would take longer
         text = ""
         try:
-            text = read_text(path, inside)
+            self.content = read_content(path, inside)
+            text = self.content.text()
+            self._may_turn = _MAY_TURN.search(text) is not None
             self.data = self._document(yaml.parse(text, Loader=_Loader))
         except UnreadableFileError as error:
             self.add(error.position, error.message)
@@ -138,6 +146,11 @@ class YamlFile:
         else:
             tag = event.tag
         if tag == _TEXT:
+            if self._may_turn and (found := _TURNING.search(event.value)):
+                code = f"U+{ord(found[0]):04X}"
+                self.add(
+                    position, f"“{short(event.value)}” has {code}, which turns the direction of reading; delete it"
+                )
             return event.value
         # A tag promises a form that the value need not have, and PyYAML does not ask.
         with suppress(yaml.YAMLError, ValueError, LookupError, AttributeError, OverflowError):

@@ -128,8 +128,8 @@ class Desk:
 
     async def report(self) -> Report:
         """Make the report of today."""
-        reported, gaps = await self.memory.reports(), await self.memory.gaps()
-        return make_report(self.knowledge.contacts, reported, gaps, today())
+        reported, gaps, shown = await self.memory.reports(), await self.memory.gaps(), await self.memory.shown()
+        return make_report(self.knowledge.contacts, reported, gaps, today(), knowledge=self.knowledge, shown=shown)
 
 
 def language_of_device(tag: str | None) -> Language:

@@ -113,6 +113,10 @@ class Memory:
         """Count the passages that were shown."""
         return await self._done(lambda storage: storage.count_shown(passages, _today()))
 
+    async def shown(self) -> dict[str, int] | None:
+        """Return how often each passage was shown in the period that counts; None if the database fails."""
+        return await self._attempt(lambda storage: storage.shown(_today() - PERIOD), None)
+
     async def gaps(self) -> list[Gap]:
         """List the kinds of questions that found no answer."""
         return await self._attempt(lambda storage: storage.gaps(_today() - PERIOD), [])

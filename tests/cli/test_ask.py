@@ -1,12 +1,15 @@
 """`ask`: one answer as text or JSON, or a line of JSON for every line of a file."""
 
+import datetime as dt
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.knowledge import load
 from tests.cli.program import Program, Run, assert_one_clear_line, start
 
 ANSWER = {
@@ -19,6 +22,7 @@ ANSWER = {
     "confidence": float,
     "passages": list,
     "contacts": list,
+    "knowledge": dict,
 }
 PASSAGE = {
     "id": str,
@@ -189,6 +193,18 @@ def test_a_question_or_a_file_has_to_be_given(program: Program) -> None:
 
 def test_a_question_and_a_file_are_too_much(program: Program) -> None:
     assert_one_clear_line(program("ask", "leaflets", "--batch", "-"))
+
+
+def test_an_answer_names_the_version_of_the_knowledge_and_its_day(program: Program, small: Path) -> None:
+    for file in small.rglob("*.yaml"):
+        os.utime(file, (0, dt.datetime(2024, 5, 31, 23, 30, tzinfo=dt.UTC).timestamp()))
+    run = program("ask", "how many leaflets", "--format", "json", "--knowledge", small)
+    assert answer(run)["knowledge"] == {"version": load(small).version, "date": "2024-05-31"}
+
+
+def test_every_line_of_a_batch_names_the_version_of_the_knowledge(program: Program, small: Path) -> None:
+    run = program("ask", "--batch", "-", "--knowledge", small, stdin="one\ntwo\n")
+    assert [item["knowledge"]["version"] for item in answers(run)] == 2 * [load(small).version]
 
 
 # Text

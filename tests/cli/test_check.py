@@ -19,6 +19,7 @@ BROKEN = {
           source: The report
           50%: off
         """,
+    "countries.yaml": "- {code: KZ, name: {en: Kazakhstan, ru: Казахстан}}\n",
     "topics.yaml": "- {id: one, name: {en: one, ru: один}}\n- {id: one, name: {en: again, ru: снова}}\n",
 }
 
@@ -39,9 +40,10 @@ def test_a_good_folder_gives_no_annotation_of_an_error(program: Program, small: 
     assert (run.code, "::error" in run.out) == (0, False)
 
 
-def test_an_empty_folder_is_an_empty_json_list(program: Program, write_folder: WriteFolder) -> None:
+def test_an_empty_folder_has_no_error_but_warnings(program: Program, write_folder: WriteFolder) -> None:
     run = program("check", "--format", "json", "--knowledge", write_folder({}))
-    assert (run.code, json.loads(run.out)) == (0, [])
+    rows = json.loads(run.out)
+    assert (run.code, {row["severity"] for row in rows}) == (0, {"warning"})
 
 
 @pytest.mark.parametrize("layout", ["text", "github", "json"])
@@ -86,8 +88,8 @@ def test_github_gets_percent_signs_escaped(program: Program, broken: Path) -> No
 
 
 def test_github_gets_a_message_on_one_line(program: Program, write_folder: WriteFolder) -> None:
-    folder = write_folder({"topics.yaml": '- {id: one, name: {en: one}, "two\\nlines": 1}\n'})
-    (line,) = program("check", "--format", "github", "--knowledge", folder).out.splitlines()
+    folder = write_folder({**BROKEN, "topics.yaml": '- {id: one, name: {en: one}, "two\\nlines": 1}\n'})
+    *_, line = program("check", "--format", "github", "--knowledge", folder).out.splitlines()
     assert "two%0Alines" in line
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.ingest import Draft, to_yaml
 from bot.ingest.document import Dropped, clean
 from bot.ingest.draft import DraftPassage
-from bot.knowledge import Bulletin
+from bot.knowledge import DEFAULT_DIRECTORY, Bulletin
 from bot.knowledge.yaml_file import YamlFile
 from tests.ingest.conftest import Drafting
 
@@ -41,6 +41,15 @@ def test_every_text_comes_back_as_it_was(
     bulletin = as_bulletin(written(text, title, dropped), tmp_path_factory.getbasetemp())
     (passage,) = bulletin.passages
     assert (passage.text.en, bulletin.bulletin.title.en) == (text, title)
+
+
+def test_a_draft_names_its_schema_as_the_bulletins_do() -> None:
+    shipped = next((DEFAULT_DIRECTORY / "bulletins").iterdir()).read_text(encoding="utf-8")
+    assert to_yaml(written(STORY, "A title", "")).splitlines()[0] == shipped.splitlines()[0]
+
+
+def test_characters_that_turn_the_direction_of_reading_are_taken_out() -> None:
+    assert clean("call \u061c\u200e\u202e\u2066119\u2069 now") == "call 119 now"
 
 
 @pytest.mark.parametrize(

@@ -1,44 +1,53 @@
 """What may be wrong with a knowledge folder whose files can be read.
 
 A rule is a generator: it looks at a `Folder` and yields a place and a sentence for everything it finds. Whether that is
-an error or a warning is said here. An error is what would show people something wrong or break the program; it keeps a
-folder from being loaded. What might be right after all is a warning.
+an error or a warning is said here. An error is what would show people something wrong or break the program. Most errors
+keep a folder from being loaded; a few are looked for by `check` alone. What might be right after all is a warning.
 """
 
 from bot.knowledge.folder import Rule
 from bot.knowledge.rules import (
     ages,
+    confidence,
     contacts,
+    emails,
     files,
     gazetteer,
     languages,
     passages,
+    phones,
     questions,
     references,
     texts,
     topics,
 )
 
-ERRORS: tuple[Rule, ...] = (
+LOAD_ERRORS: tuple[Rule, ...] = (
     ages.in_the_future,
     contacts.two_in_one,
-    contacts.wrong_phone,
-    contacts.wrong_email,
-    gazetteer.keys_of_two_countries,
+    phones.wrong_phone,
+    emails.wrong_email,
     passages.not_word_for_word,
     passages.mended_figures,
     references.unknown_topics,
-    references.questions_to_nowhere,
     texts.control_characters,
     topics.unknown_groups,
     topics.groups_without_words,
 )
+ERRORS: tuple[Rule, ...] = (
+    *LOAD_ERRORS,
+    confidence.thresholds_of_one,
+    emails.capitals_in_email,
+    gazetteer.keys_of_two_countries,
+    references.questions_to_nowhere,
+)
 WARNINGS: tuple[Rule, ...] = (
     ages.verified_long_ago,
-    contacts.spaced_phone,
-    contacts.unlikely_phone,
+    confidence.thresholds_of_zero,
+    contacts.no_contacts,
     contacts.countries_without_contact,
     files.unread_files,
+    gazetteer.no_countries,
     gazetteer.repeated_keys,
     gazetteer.slips_of_keys,
     languages.missing_translations,
@@ -49,6 +58,9 @@ WARNINGS: tuple[Rule, ...] = (
     languages.needless_exceptions,
     passages.missing_sources,
     passages.same_text,
+    phones.spaced_phone,
+    phones.unlikely_phone,
+    phones.foreign_phone,
     questions.asked_by_the_passage,
     texts.invisible_characters,
     texts.markup,

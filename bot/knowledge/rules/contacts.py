@@ -1,23 +1,14 @@
-"""Numbers and addresses: their form, and whether every country has one."""
+"""Contacts: is there one for everybody, and does each record hold a single one?"""
 
 import re
 from collections.abc import Iterator
 
-import phonenumbers
-
-from bot.knowledge.folder import Entry, Finding, Folder
-from bot.knowledge.models import Contact
+from bot.knowledge.folder import Entry, Finding, Folder, Place
+from bot.knowledge.models import COUNTRIES, Contact
 from bot.knowledge.problem import short
 
-_SHORT = re.compile(r"\d{3,5}")
-_INTERNATIONAL = re.compile(r"\+[1-9]\d{6,14}")  # E.164
 _SEPARATORS = re.compile(r"[,;/|\n]|\s(?:or|and|или|и)\s|\S\s+\+", re.IGNORECASE)
-_EMAIL = re.compile(
-    r"[A-Za-z0-9_%+'-]+(?:\.[A-Za-z0-9_%+'-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}"
-)
-_PHONE_HINT = (
-    "write + and the country code, digits only, in quotes (“+992900800800”), or a short number such as “11616”"
-)
+_FILE = "contacts.yaml"
 
 
 def two_in_one(folder: Folder) -> Iterator[Finding]:
@@ -29,62 +20,29 @@ def two_in_one(folder: Folder) -> Iterator[Finding]:
             yield contact.at(contact.content.channel), message
 
 
-def wrong_phone(folder: Folder) -> Iterator[Finding]:
-    """Find numbers that nobody can dial as they stand."""
-    for contact, phone in _single(folder, "phone"):
-        if _SHORT.fullmatch(phone):
-            continue
-        number = _parsed(phone, contact.content.country)
-        if _INTERNATIONAL.fullmatch(_closed(phone)) and number and phonenumbers.is_possible_number(number):
-            continue
-        meant = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if number else ""
-        if number and phonenumbers.is_valid_number(number):
-            yield contact.at("phone"), f"“{short(phone)}” is not in international form; write “{meant}”"
-        elif _INTERNATIONAL.fullmatch(_closed(phone)):
-            yield (
-                contact.at("phone"),
-                f"“{short(phone)}” has too few or too many digits for its country; compare with the source",
-            )
-        else:
-            yield contact.at("phone"), f"“{short(phone)}” is no phone number; {_PHONE_HINT}"
-
-
-def spaced_phone(folder: Folder) -> Iterator[Finding]:
-    """Find numbers with spaces, hyphens or brackets between the digits."""
-    for contact, phone in _single(folder, "phone"):
-        if phone != _closed(phone) and _INTERNATIONAL.fullmatch(_closed(phone)):
-            yield contact.at("phone"), f"“{short(phone)}” has signs between its digits; write “{short(_closed(phone))}”"
-
-
-def unlikely_phone(folder: Folder) -> Iterator[Finding]:
-    """Find numbers of the right length that no numbering plan knows."""
-    for contact, phone in _single(folder, "phone"):
-        number = _parsed(phone, contact.content.country) if _INTERNATIONAL.fullmatch(_closed(phone)) else None
-        if number and phonenumbers.is_possible_number(number) and not phonenumbers.is_valid_number(number):
-            yield (
-                contact.at("phone"),
-                f"no country is known to give out numbers such as “{short(phone)}”; compare with the source",
-            )
-
-
-def wrong_email(folder: Folder) -> Iterator[Finding]:
-    """Find what is no e-mail address."""
-    for contact, email in _single(folder, "email"):
-        if not _EMAIL.fullmatch(email):
-            strange = "".join(sorted({letter for letter in email if letter.isalpha() and not letter.isascii()}))
-            why = f"“{short(strange)}” is not Latin" if strange else "an address has the form name@example.org"
-            yield contact.at("email"), f"“{short(email)}” is no e-mail address: {why}; compare with the source"
+def no_contacts(folder: Folder) -> Iterator[Finding]:
+    """Find out whether there is any contact to show."""
+    if folder.contacts.whole and all(contact.content.status == "retired" for contact in folder.contacts):
+        what = "shows no contact" if _FILE in folder.names else "is missing"
+        yield Place(folder.directory / _FILE), f"{what}: nobody is told whom to call or write to; add the contacts here"
 
 
 def countries_without_contact(folder: Folder) -> Iterator[Finding]:
-    """Find countries that the bot knows as its own and has nobody to name in."""
+    """Find countries that the bot serves and has nobody to name in."""
+    if not folder.contacts.whole:
+        return
     served = {contact.content.country for contact in folder.contacts if contact.content.status != "retired"}
-    for country in folder.countries if folder.contacts.whole else ():
-        if not country.content.outside and country.content.code not in served:
-            yield country.at("code"), "has no contact; add one to contacts.yaml, or set “outside: true”"
+    known = {country.content.code: country for country in folder.countries}
+    for code, country in known.items():
+        if code not in served and not country.content.outside:
+            yield country.at("code"), f"has no contact; add one to {_FILE}, or set “outside: true”"
+    for code in COUNTRIES if folder.countries.whole else ():
+        if code not in served and code not in known:
+            yield Place(folder.directory / _FILE), f"has no contact of {code}; add one"
 
 
-def _single(folder: Folder, channel: str) -> Iterator[tuple[Entry[Contact], str]]:
+def single(folder: Folder, channel: str) -> Iterator[tuple[Entry[Contact], str]]:
+    """Yield the contacts of a channel, each with its number or address, but for those that hold two."""
     for contact in folder.contacts:
         if contact.content.channel == channel and not _is_two(contact.content):
             yield contact, contact.content.value
@@ -92,15 +50,3 @@ def _single(folder: Folder, channel: str) -> Iterator[tuple[Entry[Contact], str]
 
 def _is_two(contact: Contact) -> bool:
     return contact.value.count("@") > 1 or _SEPARATORS.search(contact.value) is not None
-
-
-def _closed(phone: str) -> str:
-    """Return a number without what groups its digits."""
-    return re.sub(r"[\s().-]", "", phone)
-
-
-def _parsed(phone: str, country: str) -> phonenumbers.PhoneNumber | None:
-    try:
-        return phonenumbers.parse(phone, country)
-    except phonenumbers.NumberParseException:
-        return None

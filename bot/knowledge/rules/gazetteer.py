@@ -7,6 +7,8 @@ from bot.knowledge.folder import Finding, Folder, Place
 from bot.knowledge.notation import folded, slips
 from bot.knowledge.problem import short
 
+_FILE = "countries.yaml"
+
 
 class Key(NamedTuple):
     """A key of the gazetteer: as it is written and compared, what it leads to, and where it stands."""
@@ -20,6 +22,17 @@ class Key(NamedTuple):
     def folded(self) -> str:
         """Return the key as it is compared."""
         return folded(self.text)
+
+
+def no_countries(folder: Folder) -> Iterator[Finding]:
+    """Find out whether any country is known."""
+    if folder.countries.whole and not folder.countries.sound:
+        what = "holds no country" if _FILE in folder.names else "is missing"
+        yield (
+            Place(folder.directory / _FILE),
+            f"{what}: no country or city in a question is understood, so nobody gets the contact of the right one; "
+            "add the countries here",
+        )
 
 
 def keys_of_two_countries(folder: Folder) -> Iterator[Finding]:

@@ -6,19 +6,19 @@ What a translation has to have otherwise, such as “sixteen days” for «16 д
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from bot.knowledge.folder import Entry, Finding, Folder, Place
+from bot.knowledge.folder import Entry, Finding, Folder
 from bot.knowledge.models import Bilingual, Contact, Passage
 from bot.knowledge.problem import short
-from bot.knowledge.rules.shown import shown_texts
 from bot.knowledge.translation import countries, figures, latin, months
 
 _LISTED = 6  # of what differs in one text
+_Translated = Entry[Passage] | Entry[Contact]
 _NAMES = {"en": "English", "ru": "Russian"}
 
 
 def missing_translations(folder: Folder) -> Iterator[Finding]:
     """Find texts in one language only."""
-    for place, text in shown_texts(folder):
+    for place, text in folder.shown_texts:
         if text.en is None or text.ru is None:
             missing = "en" if text.en is None else "ru"
             yield place, f"“{place.keys[-1]}” is not there in {_NAMES[missing]}; write it under “{missing}:”"
@@ -41,17 +41,17 @@ def different_countries(folder: Folder) -> Iterator[Finding]:
 
 def added_names(folder: Folder) -> Iterator[Finding]:
     """Find names in Latin letters that the Russian text has and the English one has not."""
-    for entry, place, text in _pairs(folder):
+    for entry, name, text in _pairs((*folder.passages, *folder.contacts)):
         added = latin(text.ru or "") - latin(text.en or "") - {*entry.content.differs}
         if added:
-            yield place, _message("name", "Russian", sorted(added))
+            yield entry.at(name, "ru"), _message("name", "Russian", sorted(added))
 
 
 def needless_exceptions(folder: Folder) -> Iterator[Finding]:
     """Find items of `differs` that are the same in both languages."""
     for entry in (*folder.passages, *folder.contacts):
         if entry.content.differs:
-            found = {item for other, _, text in _pairs(folder, [entry]) if other is entry for item in _all(text)}
+            found = {item for _, _, text in _pairs([entry]) for item in _all(text)}
             for number, item in enumerate(entry.content.differs):
                 if item not in found:
                     yield (
@@ -61,12 +61,12 @@ def needless_exceptions(folder: Folder) -> Iterator[Finding]:
 
 
 def _different(folder: Folder, kind: str, count: Callable[[str], Counter[str]]) -> Iterator[Finding]:
-    for entry, place, text in _pairs(folder):
+    for entry, name, text in _pairs((*folder.passages, *folder.contacts)):
         english, russian = count(text.en or ""), count(text.ru or "")
         for language, more, fewer in (("English", english, russian), ("Russian", russian, english)):
             alone = sorted((more - fewer).keys() - {*entry.content.differs})
             if alone:
-                yield place, _message(kind, language, alone)
+                yield entry.at(name, "ru"), _message(kind, language, alone)
 
 
 def _message(kind: str, language: str, items: list[str]) -> str:
@@ -87,12 +87,10 @@ def _all(text: Bilingual) -> set[str]:
     return either | (countries(english) ^ countries(russian)) | (latin(russian) - latin(english))
 
 
-def _pairs(
-    folder: Folder, entries: Iterable[Entry[Passage] | Entry[Contact]] | None = None
-) -> Iterator[tuple[Entry[Passage] | Entry[Contact], Place, Bilingual]]:
-    """Yield the texts of passages and contacts that are there in both languages, each with its entry."""
-    for entry in (*folder.passages, *folder.contacts) if entries is None else entries:
+def _pairs(entries: Iterable[_Translated]) -> Iterator[tuple[_Translated, str, Bilingual]]:
+    """Yield the texts of entries that are there in both languages, each with its entry and key."""
+    for entry in entries:
         for name in ("title", "text", "name", "purpose", "hours"):
             text = getattr(entry.content, name, None)
             if isinstance(text, Bilingual) and text.en and text.ru:
-                yield entry, entry.at(name, "ru"), text
+                yield entry, name, text

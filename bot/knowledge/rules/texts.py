@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from bot.knowledge.folder import Finding, Folder, Place
 from bot.knowledge.models import LANGUAGES, Bilingual
-from bot.knowledge.rules.shown import shown_texts
 
 PASSAGE_UNITS = 3000  # UTF-16 code units; a message of Telegram has 4096, and the contacts need the rest
 CONTACT_UNITS = 800
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
-_INVISIBLE = re.compile("[\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ue000-\uf8ff\ufeff\ufff0-\ufffd]")
+# What turns the direction of reading is an error of the file: see yaml_file.
+_INVISIBLE = re.compile("[\xad\u200b-\u200d\u2028\u2029\u2060-\u2065\u206a-\u206f\ue000-\uf8ff\ufeff\ufff0-\ufffd]")
 _MARKUP = re.compile(
     r"</?(?:a|b|i|u|s|p|br|em|ul|ol|li|hr|tr|td|th|div|img|pre|code|span|font|strong|table|h[1-6]|blockquote)\b[^<>]{0,300}>"
     r"|&(?:[a-z]{2,8}|\#\d{1,6}|\#x[0-9a-f]{1,5});"
@@ -21,23 +21,20 @@ _MARKUP = re.compile(
 
 def control_characters(folder: Folder) -> Iterator[Finding]:
     """Find control characters: some of them keep a message from being sent."""
-    for place, text in _texts(folder):
-        if found := _CONTROL.search(text):
-            yield place, f"has the control character {_code(found[0])} {_around(text, found)}; delete it"
+    for place, found in _found(folder, _CONTROL):
+        yield place, f"has the control character {_code(found[0])} {_around(found)}; delete it"
 
 
 def invisible_characters(folder: Folder) -> Iterator[Finding]:
     """Find characters that nobody sees, or for which no font has a sign."""
-    for place, text in _texts(folder):
-        if found := _INVISIBLE.search(text):
-            yield place, f"has the invisible character {_code(found[0])} {_around(text, found)}; delete it"
+    for place, found in _found(folder, _INVISIBLE):
+        yield place, f"has the invisible character {_code(found[0])} {_around(found)}; delete it"
 
 
 def markup(folder: Folder) -> Iterator[Finding]:
     """Find HTML and Markdown: people would see it as it is written."""
-    for place, text in _texts(folder):
-        if found := _MARKUP.search(text):
-            yield place, f"has markup {_around(text, found)}; people would see it as it stands, so take it out"
+    for place, found in _found(folder, _MARKUP):
+        yield place, f"has markup {_around(found)}; people would see it as it stands, so take it out"
 
 
 def too_long(folder: Folder) -> Iterator[Finding]:
@@ -62,12 +59,12 @@ def too_long(folder: Folder) -> Iterator[Finding]:
             yield contact.at("name"), f"{message}; shorten it"
 
 
-def _texts(folder: Folder) -> Iterator[tuple[Place, str]]:
-    for place, text in shown_texts(folder):
+def _found(folder: Folder, pattern: re.Pattern[str]) -> Iterator[tuple[Place, re.Match[str]]]:
+    """Yield the first match in every text that people may be shown."""
+    for place, text in folder.shown_texts:
         for language in LANGUAGES:
-            written = text.get(language)
-            if written:
-                yield place._replace(keys=(*place.keys, language)), written
+            if found := pattern.search(text.get(language) or ""):
+                yield place._replace(keys=(*place.keys, language)), found
 
 
 def _units(text: Bilingual | None, language: str) -> int:
@@ -78,8 +75,8 @@ def _code(character: str) -> str:
     return f"U+{ord(character):04X}"
 
 
-def _around(text: str, found: re.Match[str]) -> str:
+def _around(found: re.Match[str]) -> str:
     """Quote what stands before a find, so that it can be looked for."""
-    before = text[max(0, found.start() - 20) : found.start()]
+    before = found.string[max(0, found.start() - 20) : found.start()]
     shown = found[0] if found[0].isprintable() else ""
     return " ".join(f"at “{before}{shown}”".split()) if before or shown else "at the beginning"

@@ -18,8 +18,12 @@ CONTACT = (
 )
 
 
+COUNTRY = "- {code: KZ, name: {en: Kazakhstan, ru: Казахстан}}\n"
+
+
 def messages(write_folder: WriteFolder, files: dict[str, str]) -> list[str]:
-    return [problem.message for problem in check(write_folder(files), today=TODAY)]
+    folder = write_folder({"countries.yaml": COUNTRY, **files})
+    return [problem.message for problem in check(folder, today=TODAY)]
 
 
 # The shipped folder
@@ -107,6 +111,50 @@ def test_a_long_wrong_value_is_not_quoted_whole(write_folder: WriteFolder) -> No
 def test_an_unknown_country_is_reported_with_the_nearest(write_folder: WriteFolder, written: str, meant: str) -> None:
     (message,) = messages(write_folder, {"contacts.yaml": CONTACT.replace("country: KZ", f"country: {written}")})
     assert message.endswith(f"did you mean {meant}?")
+
+
+# Files that are missing or empty
+
+
+def warnings(folder: Path) -> list[str]:
+    problems = check(folder, today=TODAY)
+    assert {problem.severity for problem in problems} <= {"warning"}
+    return [str(problem).removeprefix(f"{folder}/") for problem in problems]
+
+
+@pytest.mark.parametrize("files", [{}, {"contacts.yaml": ""}, {"contacts.yaml": "[]"}], ids=["missing", "empty", "[]"])
+def test_a_folder_without_contacts_gets_a_warning_and_one_a_country(
+    write_folder: WriteFolder, files: dict[str, str]
+) -> None:
+    found = [line for line in warnings(write_folder(files)) if line.startswith("contacts.yaml:1:1:")]
+    assert sum("nobody is told whom to call" in line for line in found) == 1
+    assert [line.split("has no contact of ")[1] for line in found if "has no contact of" in line] == [
+        f"{code}; add one" for code in ("KZ", "KG", "TJ", "TM", "UZ")
+    ]
+
+
+@pytest.mark.parametrize(
+    "files", [{}, {"countries.yaml": ""}, {"countries.yaml": "[]"}], ids=["missing", "empty", "[]"]
+)
+def test_a_folder_without_countries_gets_a_warning(write_folder: WriteFolder, files: dict[str, str]) -> None:
+    (line,) = [line for line in warnings(write_folder(files)) if line.startswith("countries.yaml:")]
+    assert "nobody gets the contact of the right one" in line
+
+
+def test_a_country_without_contact_is_told_where_the_other_countries_are_missing_too(write_folder: WriteFolder) -> None:
+    found = warnings(write_folder({"contacts.yaml": CONTACT}))
+    assert not [line for line in found if "contact of KZ" in line]
+    assert [line for line in found if "contact of TM" in line]
+
+
+def test_contacts_that_cannot_be_read_are_not_called_missing(write_folder: WriteFolder) -> None:
+    found = [problem.message for problem in check(write_folder({"contacts.yaml": "a: [b\n"}), today=TODAY)]
+    assert not [message for message in found if "nobody is told" in message or "no contact of" in message]
+
+
+def test_of_a_folder_that_cannot_be_read_nothing_more_is_said(tmp_path: Path) -> None:
+    (problem,) = check(tmp_path / "nowhere")
+    assert "no such folder" in problem.message
 
 
 # Dates

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge import KnowledgeError, Problem, check, load
+from bot.knowledge import KnowledgeError, Problem, check, inspect, load
 from bot.knowledge.text_file import MAX_BYTES
 from tests.conftest import WriteFolder
 
@@ -72,6 +72,32 @@ def test_a_forbidden_character_is_pointed_at(folder: Path, character: str) -> No
     problem = of_contacts(folder, f"# A comment\n- id: a{character}b\n")
     assert tuple(problem.position) == (2, 8)
     assert f"U+{ord(character):04X}" in problem.message
+
+
+TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+@pytest.mark.parametrize("character", TURNING, ids=lambda character: f"U+{ord(character):04X}")
+@pytest.mark.parametrize("escaped", [False, True], ids=["as it is", "escaped"])
+def test_a_character_that_turns_the_direction_of_reading_is_an_error(
+    folder: Path, character: str, escaped: bool
+) -> None:
+    written = f"\\u{ord(character):04x}" if escaped else character
+    problem = of_contacts(folder, CONTACT.replace("A report", f'"A {written}report"'))
+    assert problem.position.column == CONTACT.index("A report") + 1
+    assert f"U+{ord(character):04X}, which turns the direction of reading" in problem.message
+
+
+@pytest.mark.parametrize("name", ["topics.yaml", "countries.yaml", "examples.yaml", "bulletins/a.yaml"])
+def test_no_file_may_turn_the_direction_of_reading(folder: Path, name: str) -> None:
+    (folder / name).write_text("- [\u202ea, b\u202e]\n", encoding="utf-8")
+    _, problems = inspect(folder)
+    assert sum("turns the direction" in problem.message for problem in problems) == 2
+
+
+def test_a_comment_may_hold_any_letter(folder: Path) -> None:
+    (folder / "contacts.yaml").write_text(f"# \u200fعربي\n{CONTACT}", encoding="utf-8")
+    assert load(folder).contacts
 
 
 def test_a_tab_is_named(folder: Path) -> None:
