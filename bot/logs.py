@@ -73,7 +73,6 @@ def configure_logging(log_format: Literal["console", "json"], level: str) -> Non
     """
     handler = DiscreetHandler()
     handler.setFormatter(_Json() if log_format == "json" else _Console())
-    handler.addFilter(_is_news)
     logging.basicConfig(level=level if level in ("DEBUG", "ERROR") else "WARNING", handlers=[handler], force=True)
     logging.getLogger(_OURS).setLevel(level)
     sys.excepthook = _log_uncaught
@@ -199,11 +198,6 @@ def _fixed(expression: ast.expr) -> Iterator[str]:
         case ast.BinOp(left=left, right=right):
             yield from _fixed(left)
             yield from _fixed(right)
-
-
-def _is_news(record: logging.LogRecord) -> bool:
-    """Leave out a library's line on a wrong token: the command says it better."""
-    return type(_error_of(record, among_values=False)).__name__ != "InvalidToken"
 
 
 # Errors
