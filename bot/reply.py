@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from babel import Locale
-
 from bot.assistant import MAX_QUESTION, Answer, FoundPassage
 from bot.i18n import Catalog
 from bot.knowledge import Contact, Language
@@ -186,8 +184,7 @@ def _details(contact: Contact, catalog: Catalog, how: Showing) -> Iterator[str]:
     language = catalog.language
     yield from (text.best(language) for text in (contact.purpose, contact.hours) if text)
     if contact.languages:
-        names = Locale(language).languages
-        spoken = ", ".join(names.get(code, code) for code in contact.languages)
+        spoken = ", ".join(map(catalog.language_name, contact.languages))
         yield catalog.text("languages: {languages}", languages=spoken)
     if contact.status == "unconfirmed":
         yield catalog.text("not confirmed")

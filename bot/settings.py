@@ -97,9 +97,13 @@ def _chat_ids(text: str) -> tuple[int, ...]:
 
 
 def _webhook_url(text: str) -> str:
-    parts = urlsplit(text)
-    # Telegram itself takes https alone; a Bot API server of one's own also takes http.
-    if text and not (parts.scheme in ("https", "http") and parts.hostname and not parts.query):
+    try:
+        parts = urlsplit(text)
+        # Telegram itself takes https alone; a Bot API server of one's own also takes http.
+        is_one = parts.scheme in ("https", "http") and parts.hostname and not parts.query
+    except ValueError:
+        is_one = False
+    if text and not is_one:
         raise SettingsError(
             "WEBHOOK_URL must be the public address of the bot, such as https://bot.example.org/telegram"
         )

@@ -1,12 +1,13 @@
-"""What the tests of several rooms share: a clean environment, small knowledge folders, the shipped one."""
+"""What the tests of several rooms share: a clean environment, knowledge folders, a PostgreSQL server."""
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.knowledge import DEFAULT_DIRECTORY, Knowledge, load
+from tests.fakes.postgres import PostgresServer, find_binaries
 
 WriteFolder = Callable[..., Path]
 
@@ -17,10 +18,16 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
         "BOT_KNOWLEDGE",
         "BOT_SECRET",
         "DATABASE_URL",
+        "HTTP_HOST",
+        "HTTP_PORT",
+        "LOG_FORMAT",
+        "LOG_LEVEL",
+        "MESSAGES_PER_SECOND",
         "STAFF_CHATS",
         "STATE_DIRECTORY",
         "TELEGRAM_API_URL",
         "TELEGRAM_BOT_TOKEN",
+        "WEBHOOK_URL",
         "XDG_STATE_HOME",
     ):
         monkeypatch.delenv(name, raising=False)
@@ -29,6 +36,15 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def shipped() -> Knowledge:
     return load(DEFAULT_DIRECTORY)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    binaries = find_binaries()
+    if binaries is None:
+        pytest.skip("no PostgreSQL server is installed")
+    with PostgresServer(binaries) as server:
+        yield server
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ def test_a_webhook_has_an_address_and_a_server_of_ours_behind_it(url: str) -> No
 
 
 @pytest.mark.parametrize(
-    "url", ["bot.example.org/telegram", "ftp://example.org/", "https:///telegram", "https://a/?b=1"]
+    "url", ["bot.example.org/telegram", "ftp://example.org/", "https:///telegram", "https://a/?b=1", "https://[::1/x"]
 )
 def test_what_is_no_public_address_is_refused(url: str) -> None:
     with pytest.raises(SettingsError, match="WEBHOOK_URL must be the public address"):

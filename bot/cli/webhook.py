@@ -9,6 +9,7 @@ from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot.cli.output import fail
+from bot.logs import configure_logging
 from bot.settings import Settings, SettingsError
 from bot.telegram.intake.updates import ALLOWED_UPDATES
 from bot.telegram.intake.webhook import secret_of
@@ -20,6 +21,7 @@ _CONNECTIONS = 100  # deliveries at a time, the most that Telegram makes (Bot AP
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Set, delete or show the webhook."""
     token = settings.required_token()
+    configure_logging(settings.log_format, settings.log_level)
     if arguments.action == "set" and not settings.webhook_url:
         raise SettingsError("WEBHOOK_URL is not set; set it to the public address of the bot and repeat")
     try:

@@ -142,7 +142,6 @@ class Commands:
     async def forget(self, visitor: Visitor) -> Screen:
         """Delete everything about a chat and say so."""
         self._desk.replies.forget(visitor.chat_id)
-        self._desk.pace.forget(visitor.chat_id)
         done = await self._desk.memory.forget(visitor.chat_id)
         return home.forgotten(visitor.words) if done else home.not_forgotten(visitor.words)
 

@@ -40,8 +40,3 @@ class Pace:
             return Verdict.IGNORE
         self._warned[chat_id] = now
         return Verdict.WARN
-
-    def forget(self, chat_id: int) -> None:
-        """Forget a chat."""
-        self._times.pop(chat_id, None)
-        self._warned.pop(chat_id, None)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.storage import KeyedHash, Storage, open_storage
-from tests.fakes.postgres import PostgresServer, find_binaries
+from tests.fakes.postgres import PostgresServer
 
 NOBODY = 65534
 
@@ -23,15 +23,6 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    binaries = find_binaries()
-    if binaries is None:
-        pytest.skip("no PostgreSQL server is installed")
-    with PostgresServer(binaries) as server:
-        yield server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
