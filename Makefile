@@ -56,6 +56,8 @@ lock: $(VENV)/development       ## pin the newest allowed versions, with hashes
 	  pyproject.toml -o deploy/requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header --python-version 3.11 \
 	  --group dev -c deploy/requirements.lock -o tests/requirements.lock
+	@printf 'hatchling>=1.27\nbabel>=2.17\n' | $(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header \
+	  --python-version 3.11 - -c deploy/requirements.lock -c tests/requirements.lock -o deploy/build.lock
 	@$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header --python-version 3.11 \
 	  --group bench -c tests/requirements.lock -c deploy/requirements.lock -o tests/benchmarks/requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header --python-version 3.11 \

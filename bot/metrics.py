@@ -64,6 +64,11 @@ class Metrics:
             "contact_age_days", "Days since a contact was last seen to be right.", "contact", "country"
         )
 
+        # Prometheus sees no increase in what appears with its first event: what alerts look at is there from the start.
+        for result in ("failed", "unreadable"):
+            self.updates.labels("message", result)
+        self.webhook_requests.labels("403")
+
     def count_question(self, outcome: str, language: str, country: str | None, *, urgent: bool) -> None:
         """Count a question that was read."""
         self.questions.labels(outcome, language, country or "", "yes" if urgent else "no").inc()

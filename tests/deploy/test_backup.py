@@ -1,0 +1,184 @@
+"""Backup and restore, by the very commands that operators are told, of databases that are being written."""
+
+import asyncio
+import contextlib
+import os
+import re
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from bot.storage import ChatSettings, KeyedHash, Storage, load_secret, open_storage
+from tests.deploy.page import blocks, do
+from tests.deploy.tools import DEPLOY, run
+from tests.fakes.postgres import PostgresServer, find_binaries
+
+TODAY = date(2026, 1, 2)
+TAJIK = ChatSettings("ru", "TJ")
+CHATS = range(1, 501)
+
+
+async def remember(storage: Storage, keys: KeyedHash) -> None:
+    for chat in CHATS:
+        await storage.set_chat(keys.of(chat), TODAY, language="ru", country="TJ")
+
+
+async def remembered(url: str, keys: KeyedHash) -> set[ChatSettings]:
+    async with open_storage(url) as storage:
+        return {await storage.get_chat(keys.of(chat), TODAY) for chat in CHATS}
+
+
+@asynccontextmanager
+async def being_written(storage: Storage, keys: KeyedHash) -> AsyncIterator[None]:
+    """Change other chats all the time, and see that it went on until the end."""
+    written = 0
+
+    async def write() -> None:
+        nonlocal written
+        while True:
+            await storage.set_chat(keys.of(1_000_000 + written), TODAY, language="en")
+            written += 1
+
+    writer = asyncio.create_task(write())
+    await asyncio.sleep(0.05)
+    before = written
+    yield
+    assert not writer.done()
+    assert written > before > 0
+    writer.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await writer
+
+
+# SQLite
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    path = tmp_path / "migrant-bot"
+    path.mkdir()
+    return path
+
+
+def nightly_backup(folder: Path) -> Path:
+    """Do what the unit of the backup does and return the backup."""
+    unit = (DEPLOY / "systemd/migrant-bot-backup.service").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^ExecStart=(.*)$", unit, re.MULTILINE)
+    for old, new in {
+        "/opt/migrant-bot/current/bin/python": sys.executable,
+        "/opt/migrant-bot/source/deploy": str(DEPLOY),
+        "/var/lib": str(folder),
+    }.items():
+        assert old in command
+        command = command.replace(old, new)
+    return Path(run(*command.split()).strip())
+
+
+async def test_a_database_that_is_being_written_is_backed_up_and_restored_with_its_secret(
+    tmp_path: Path, state: Path
+) -> None:
+    url = str(state / "bot.db")
+    keys = KeyedHash(load_secret(None, url))
+    async with open_storage(url) as storage:
+        await remember(storage, keys)
+        async with being_written(storage, keys):
+            backup = await asyncio.to_thread(nightly_backup, tmp_path)
+    shutil.rmtree(state)
+    state.mkdir()
+    (restore,) = blocks("Restore SQLite")
+    restore = restore.replace("BACKUP=…", f"BACKUP={backup.name}").replace("/var/lib/", f"{tmp_path}/")
+    await asyncio.to_thread(do, restore, tmp_path)
+    assert await remembered(url, KeyedHash(load_secret(None, url))) == {TAJIK}
+
+
+async def test_a_restore_replaces_what_there_is_also_after_a_crash(tmp_path: Path, state: Path) -> None:
+    url = str(state / "bot.db")
+    keys = KeyedHash(load_secret(None, url))
+    async with open_storage(url) as storage:
+        await remember(storage, keys)
+        backup = await asyncio.to_thread(nightly_backup, tmp_path)
+        await storage.forget_chat(keys.of(CHATS[0]))
+        kept = {path.name: path.read_bytes() for path in state.iterdir()}
+    for name, content in kept.items():  # as kill -9 leaves them: what was written last is beside the database
+        (state / name).write_bytes(content)
+    (restore,) = blocks("Restore SQLite")
+    restore = restore.replace("BACKUP=…", f"BACKUP={backup.name}").replace("/var/lib/", f"{tmp_path}/")
+    await asyncio.to_thread(do, restore, tmp_path)
+    assert await remembered(url, keys) == {TAJIK}
+
+
+@pytest.fixture
+def database(state: Path) -> Path:
+    path = state / "bot.db"
+    with contextlib.closing(sqlite3.connect(path)) as made:
+        made.execute("CREATE TABLE t (x)")
+    (state / "bot.db.secret").write_text("0123456789abcdef\n")
+    return path
+
+
+def test_a_backup_can_be_read_by_its_owner_alone(tmp_path: Path, database: Path) -> None:
+    backup = nightly_backup(tmp_path)
+    assert sorted(path.name for path in backup.iterdir()) == [database.name, "bot.db.secret"]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in backup.iterdir()} == {0o600}
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o700
+
+
+@pytest.mark.usefixtures("database")
+def test_the_newest_fourteen_backups_are_kept(tmp_path: Path) -> None:
+    backups = tmp_path / "migrant-bot-backups"
+    old = [backups / f"2026-01-{day:02}T023000Z" for day in range(1, 21)]
+    for path in old:
+        path.mkdir(parents=True)
+    newest = nightly_backup(tmp_path)
+    assert sorted(backups.iterdir()) == [*old[-13:], newest]
+
+
+def test_a_damaged_database_gives_no_backup_and_deletes_none(tmp_path: Path, database: Path) -> None:
+    kept = nightly_backup(tmp_path)
+    database.write_bytes(b"no database" * 1000)
+    failed = subprocess.run(
+        [sys.executable, DEPLOY / "backup.py", database, kept.parent], capture_output=True, text=True, check=False
+    )
+    assert failed.returncode == 1
+    assert "no backup could be made" in failed.stderr
+    assert list(kept.parent.iterdir()) == [kept]
+
+
+# PostgreSQL
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[PostgresServer]:
+    binaries = find_binaries()
+    if binaries is None:
+        pytest.skip("no PostgreSQL server is installed")
+    with PostgresServer(binaries) as server:
+        yield server
+
+
+async def test_postgresql_that_is_being_written_is_backed_up_and_restored(
+    tmp_path: Path, postgres: PostgresServer
+) -> None:
+    postgres.sql("CREATE DATABASE bot")
+    url, keys = postgres.url("bot"), KeyedHash(b"a secret for the tests")
+    (socket,) = parse_qs(urlsplit(url).query)["host"]
+    (back_up,), (restore,) = blocks("Back up PostgreSQL"), blocks("Restore PostgreSQL")
+    programs = {"PGHOST": socket, "PATH": f"{find_binaries()}:{os.environ['PATH']}"}
+    async with open_storage(url) as storage:
+        await remember(storage, keys)
+        async with being_written(storage, keys):
+            await asyncio.to_thread(do, back_up, tmp_path, **programs)
+        await storage.forget_chat(keys.of(CHATS[0]))
+    (dump,) = tmp_path.glob("bot-*.dump")
+    assert stat.S_IMODE(dump.stat().st_mode) == 0o600
+    await asyncio.to_thread(do, restore.replace("DUMP=…", f"DUMP={dump}"), tmp_path, **programs)
+    assert await remembered(url, keys) == {TAJIK}

@@ -1,0 +1,178 @@
+"""The reverse proxy: the webhook comes through whatever happens to a replica, and nothing else does."""
+
+import socket
+import time
+from collections.abc import Iterator
+from http.client import HTTPSConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from tests.deploy.proxy import Proxy, free_port
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - its name
+BODY = b'{"update_id": 1}'
+
+
+class Replica(ThreadingHTTPServer):
+    """Notes what reaches it, and answers with a status; 0 breaks the connection, as a killed process does."""
+
+    daemon_threads = True
+
+    def __init__(self, status: int = 200) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.status = status
+        self.connections = 0
+        self.requests: list[tuple[str, bytes, str | None]] = []
+
+    def get_request(self) -> tuple[socket.socket, tuple[str, int]]:
+        self.connections += 1
+        connection, address = super().get_request()
+        return connection, address
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Replica
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.requests.append((self.path, body, self.headers[SECRET_HEADER]))
+        if self.server.status:
+            self.send_response(self.server.status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        else:
+            self.close_connection = True
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's interface
+        """Say nothing."""
+
+
+def serve(replica: Replica) -> Iterator[Replica]:
+    thread = Thread(target=replica.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield replica
+    finally:
+        replica.shutdown()
+        replica.server_close()
+        thread.join()
+
+
+@pytest.fixture
+def replica() -> Iterator[Replica]:
+    yield from serve(Replica())
+
+
+@pytest.fixture
+def other() -> Iterator[Replica]:
+    yield from serve(Replica())
+
+
+@pytest.fixture
+def proxy(tmp_path: Path, replica: Replica, other: Replica) -> Iterator[Proxy]:
+    with Proxy(tmp_path, [replica.server_port, other.server_port]) as running:
+        yield running
+
+
+def request(
+    proxy: Proxy,
+    path: str = "/telegram",
+    body: bytes = BODY,
+    method: str = "POST",
+    headers: dict[str, str] | None = None,
+) -> int:
+    connection = HTTPSConnection("127.0.0.1", proxy.port, timeout=20, context=proxy.trust)
+    try:
+        connection.request(method, path, body, headers or {})
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def test_nginx_accepts_the_configuration(tmp_path: Path) -> None:
+    said = Proxy(tmp_path, [free_port(), free_port()]).check()
+    assert "syntax is ok" in said
+    assert "[warn]" not in said
+
+
+def test_an_update_reaches_a_replica_as_it_was_sent(proxy: Proxy, replica: Replica, other: Replica) -> None:
+    assert request(proxy, headers={SECRET_HEADER: "abc"}) == 200
+    assert replica.requests + other.requests == [("/telegram", BODY, "abc")]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/metrics", "/healthz", "/readyz", "/telegram/", "/telegram/x", "/telegram/../metrics", "//metrics"]
+)
+def test_nothing_else_comes_through(proxy: Proxy, replica: Replica, other: Replica, path: str) -> None:
+    assert request(proxy, path) == 404
+    assert replica.connections + other.connections == 0
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS"])
+def test_the_webhook_takes_deliveries_alone(proxy: Proxy, replica: Replica, other: Replica, method: str) -> None:
+    assert request(proxy, method=method, body=b"") == 403
+    assert replica.connections + other.connections == 0
+
+
+def test_a_body_that_is_too_long_is_refused_by_the_proxy(proxy: Proxy, replica: Replica, other: Replica) -> None:
+    assert request(proxy, body=b" " * (2**20 + 1)) == 413
+    assert replica.connections + other.connections == 0
+
+
+def test_a_long_body_comes_through_without_touching_the_disk(proxy: Proxy, replica: Replica, other: Replica) -> None:
+    body = b" " * 2**20
+    assert request(proxy, body=body) == 200
+    assert [len(got) for _, got, _ in replica.requests + other.requests] == [len(body)]
+    assert "buffered to a temporary file" not in proxy.log
+
+
+def test_updates_are_shared_among_the_replicas(proxy: Proxy, replica: Replica, other: Replica) -> None:
+    assert {request(proxy) for _ in range(10)} == {200}
+    assert (len(replica.requests), len(other.requests)) == (5, 5)
+
+
+def test_a_dead_replica_is_not_noticed(tmp_path: Path, replica: Replica) -> None:
+    with Proxy(tmp_path, [free_port(), replica.server_port]) as proxy:
+        assert {request(proxy) for _ in range(20)} == {200}
+    assert len(replica.requests) == 20
+
+
+@pytest.mark.parametrize("status", [503, 0])
+def test_an_update_that_one_replica_does_not_finish_is_given_to_the_other(
+    proxy: Proxy, replica: Replica, other: Replica, status: int
+) -> None:
+    replica.status = status
+    assert {request(proxy) for _ in range(4)} == {200}
+    assert replica.requests
+    assert len(other.requests) == 4
+
+
+@pytest.mark.parametrize("status", [403, 500])
+def test_another_answer_of_a_replica_is_final(proxy: Proxy, replica: Replica, other: Replica, status: int) -> None:
+    replica.status = other.status = status
+    assert request(proxy) == status
+    assert len(replica.requests + other.requests) == 1
+
+
+def test_telegram_is_told_to_come_again_when_no_replica_answers(proxy: Proxy, replica: Replica, other: Replica) -> None:
+    replica.status = other.status = 503
+    assert request(proxy) == 503
+
+
+def test_a_slow_client_does_not_occupy_a_replica(proxy: Proxy, replica: Replica, other: Replica) -> None:
+    with (
+        socket.create_connection(("127.0.0.1", proxy.port)) as plain,
+        proxy.trust.wrap_socket(plain, server_hostname="127.0.0.1") as client,
+    ):
+        client.sendall(b"POST /telegram HTTP/1.1\r\nHost: bot\r\nContent-Length: %d\r\n\r\n" % len(BODY))
+        for byte in BODY[:-1]:
+            client.sendall(bytes([byte]))
+            time.sleep(0.01)
+        assert replica.connections + other.connections == 0
+        client.sendall(BODY[-1:])
+        assert client.recv(100).startswith(b"HTTP/1.1 200 ")
+    assert [body for _, body, _ in replica.requests + other.requests] == [BODY]
