@@ -81,13 +81,13 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Read the body of an answer. Raises NetworkError if it is no JSON: something on the way has answered."""
+        """Read the body of an answer. Raises NetworkError if it is none: something on the way has answered."""
         try:
             content = json.loads(payload.decode(errors="replace"))
-        except ValueError:
+        except (ValueError, RecursionError):
             content = None
-        if not isinstance(content, dict):
-            raise NetworkError("the answer is not a JSON object")
+        if not isinstance(content, dict) or (content.get("ok") is True and "result" not in content):
+            raise NetworkError("the answer is none of the Bot API")
         return content
 
 

@@ -1,4 +1,4 @@
-"""Measures and writes results.md and results.svg: `python -m tests.benchmarks [--questions DIR]`."""
+"""Measures and writes results.md, throughput.md and their plots: `python -m tests.benchmarks [--questions DIR]`."""
 
 import argparse
 import sys
@@ -8,6 +8,9 @@ from tests.benchmarks.answers import answering
 from tests.benchmarks.corpora import generate, read_squad
 from tests.benchmarks.measure import Search, build, largest_difference, searches
 from tests.benchmarks.report import plot, tables
+from tests.benchmarks.throughput.measure import FULL, measure_all
+from tests.benchmarks.throughput.programs import PROGRAMS
+from tests.benchmarks.throughput.report import write
 
 SIZES = (240, 10_000, 100_000)
 
@@ -38,6 +41,7 @@ def main() -> None:
     (options.out / "results.md").write_text(text, encoding="utf-8")
     plot(results, options.out / "results.svg")
     sys.stdout.write(text)
+    sys.stdout.write(write(measure_all(PROGRAMS, FULL), options.out))
 
 
 def _say(text: str) -> None:

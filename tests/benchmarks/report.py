@@ -36,7 +36,7 @@ def tables(searches: Sequence[Search], difference: float, builds: Sequence[Build
             "",
             "“Ours ÷ it”: the p50 of our search by words divided by that of the engine.",
             "",
-            *_table(
+            *table(
                 ("texts", "engine", "p50 ms", "p99 ms", "ours ÷ it", "R@1 %", "R@3 %", "MRR"),
                 [_search_row(search, searches) for search in searches],
             ),
@@ -45,7 +45,7 @@ def tables(searches: Sequence[Search], difference: float, builds: Sequence[Build
             "",
             "## Index of all three fields: questions, text, character n-grams",
             "",
-            *_table(
+            *table(
                 ("passages", "seconds", "peak MB"),
                 [(f"{build.size:,}", f"{build.seconds:.2f}", f"{build.megabytes:.0f}") for build in builds],
             ),
@@ -54,7 +54,7 @@ def tables(searches: Sequence[Search], difference: float, builds: Sequence[Build
             "",
             "Questions as written need no repair; the other ways of writing them do.",
             "",
-            *_table(
+            *table(
                 ("knowledge", "passages", "questions", "p50 ms", "p99 ms"),
                 [
                     (item.knowledge, f"{item.passages:,}", item.variant, *_milliseconds(item.latency))
@@ -89,7 +89,8 @@ def plot(searches: Sequence[Search], path: Path) -> None:
     figure.savefig(path, metadata={"Date": None})
 
 
-def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return the lines of a table; columns that end in a digit stand to the right."""
     return [
         "| " + " | ".join(header) + " |",
         "|" + "|".join("---:" if cell[-1:].isdigit() else "---" for cell in (rows or [header])[0]) + "|",
