@@ -39,6 +39,7 @@ class Assistant:
         self._countries = {country.code: country for country in knowledge.countries}
         self._speakers = {country.language: country for country in knowledge.countries if country.language}
         self.directory = Directory(knowledge.contacts)
+        self._words_of: dict[int, frozenset[str]] = {}
 
     def answer(self, question: str, profile: Profile = ANYBODY, min_confidence: float | None = None) -> Answer:
         """Answer one question. With `min_confidence` passages are judged by that alone."""
@@ -47,7 +48,9 @@ class Assistant:
         speaker = self._speakers.get(reading.mother_tongue or "")
         home = as_country_code(speaker.code) if speaker else None
         country = reading.whereabouts.country or profile.country or home
-        searched = reading.words[: len(tokenize(question[:MAX_QUESTION]))]
+        searched = reading.words
+        if len(question) > MAX_QUESTION:
+            searched = searched[: len(tokenize(question[:MAX_QUESTION]))]
         hits = self._search(reading, searched, country)
         uncovered = self._uncovered(reading)
         if min_confidence is not None:
@@ -102,8 +105,11 @@ class Assistant:
         return kept[:1] if reading.in_danger else kept[:TOP_K]
 
     def _words(self, hit: Hit) -> frozenset[str]:
-        text = self._passages[hit.number][0].text
-        return frozenset(tokenize(text.en or text.ru or ""))
+        """Return the words of a passage; they are kept once they were needed."""
+        if hit.number not in self._words_of:
+            text = self._passages[hit.number][0].text
+            self._words_of[hit.number] = frozenset(tokenize(text.en or text.ru or ""))
+        return self._words_of[hit.number]
 
     def _uncovered(self, reading: Reading) -> Bilingual | None:
         """Return the name of the question's subject if the bulletins have nothing on any of its subjects."""

@@ -8,6 +8,8 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, F
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+# What is read of a message that we have sent. Telegram sends all of it back, with the question that it quotes.
+_OF_OUR_MESSAGE = ("message_id", "date", "chat")
 CONNECT, READ, WRITE, UPLOAD = 5.0, 5.0, 5.0, 20.0  # seconds, as in python-telegram-bot's own transport
 _Seconds: TypeAlias = Any  # a number, None for no end, or the library's mark for what nobody has said
 
@@ -88,6 +90,9 @@ class AiohttpRequest(BaseRequest):
             content = None
         if not isinstance(content, dict) or (content.get("ok") is True and "result" not in content):
             raise NetworkError("the answer is none of the Bot API")
+        result = content.get("result")
+        if isinstance(result, dict) and "message_id" in result:
+            content["result"] = {key: result[key] for key in _OF_OUR_MESSAGE if key in result}
         return content
 
 
