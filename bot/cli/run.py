@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import logging
 import signal
 
 from telegram.error import InvalidToken
@@ -16,24 +15,22 @@ from bot.telegram.edition import first_edition
 from bot.telegram.last_good import LastGood
 from bot.telegram.service import LAST_GOOD, Service
 
-_log = logging.getLogger(__name__)
-
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     """Answer updates until a signal stops the process."""
     settings.required_token()
     configure_logging(settings.log_format, settings.log_level)
     directory = knowledge_folder(arguments, settings)
-    edition, refused = first_edition(directory, LastGood(settings.state / LAST_GOOD))
+    last_good = LastGood(settings.state / LAST_GOOD)
     settings.make_state_folder()
     try:
         secret = load_secret(settings.bot_secret, settings.database_url)
     except StorageError as error:
         return fail(str(error))
-    _log.info("%d passages, %d contacts", len(edition.knowledge.passages), len(edition.knowledge.contacts))
 
     async def serve() -> None:
-        service = Service(settings, secret, edition, directory, refused)
+        # No name for the first edition here: it would be kept in memory for good.
+        service = Service(settings, secret, first_edition(directory, last_good), directory)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, service.stop)

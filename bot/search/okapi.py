@@ -2,6 +2,7 @@
 
 import functools
 import itertools
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Self
 
@@ -132,18 +133,21 @@ class Bm25:
         if not self._numbers:
             return
         okapi = _Okapi(occurrences, k1, b)
-        self._idf = list(okapi.idf.values())
+        self._idf = array("d", okapi.idf.values())  # an array gives plain numbers, and faster than NumPy gives its own
         self._documents = okapi.documents
         lengths = k1 * (1 - b + b * okapi.doc_len / okapi.avgdl)
         frequencies = okapi.frequencies
         self._scores = frequencies * (k1 + 1) / (frequencies + lengths[okapi.documents])
-        self._scores *= np.repeat(np.array(self._idf), okapi.holders)
-        ends = np.cumsum(okapi.holders).tolist()
-        self._spans = list(map(slice, [0, *ends], ends))  # where the postings of each term stand
+        self._scores *= np.repeat(np.frombuffer(self._idf), okapi.holders)
+        self._ends = array("q", [0, *np.cumsum(okapi.holders).tolist()])  # of the postings of each term
         for number in np.flatnonzero(okapi.holders > FREQUENT * self.size).tolist():
             self._rows[number] = row = np.zeros(self.size)
-            span = self._spans[number]
+            span = self._span(number)
             row[self._documents[span]] = self._scores[span]
+
+    def _span(self, number: int) -> slice:
+        """Return where the postings of a term stand."""
+        return slice(self._ends[number], self._ends[number + 1])
 
     def idf(self, term: str) -> float | None:
         """Return the inverse document frequency of a term, None for one that no document holds."""
@@ -155,7 +159,7 @@ class Bm25:
         number = self._numbers.get(term)
         if number is None:
             return np.zeros(len(documents), dtype=np.bool_)
-        holders = self._documents[self._spans[number]]
+        holders = self._documents[self._span(number)]
         return np.equal(holders.take(np.searchsorted(holders, documents), mode="clip"), documents)
 
     def scores(self, query: Iterable[tuple[str, float]]) -> Scores:
@@ -167,7 +171,7 @@ class Bm25:
             if number in self._rows:
                 rows.setdefault(weight, []).append(self._rows[number])
             elif number is not None:
-                rare.append((self._spans[number], weight))
+                rare.append((self._span(number), weight))
         scores = self._rare(rare) if rare else np.zeros(self.size)
         for weight, same in rows.items():
             scores += _times(weight, functools.reduce(np.add, same))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 POOL_SIZE = 10
 TIMEOUT = 5.0  # seconds for a connection or a statement
+_LOCK_SECONDS = 2.0  # to take, confirm or release a lock: whoever needs it does nothing meanwhile
 PAUSE = 1.0  # seconds until a server that was found to be away is asked again
 _FAULTS = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 _KEEPALIVE = {  # a server drops the locks of a machine that went dark after 25 seconds, not after two hours
@@ -97,7 +98,7 @@ class _Postgresql(Database):
     async def lock(self, name: str) -> AsyncIterator[Lock]:
         with _plain_errors(self._server):
             session = await asyncpg.connect(
-                self._server.url, timeout=TIMEOUT, command_timeout=TIMEOUT, server_settings=_KEEPALIVE
+                self._server.url, timeout=_LOCK_SECONDS, command_timeout=_LOCK_SECONDS, server_settings=_KEEPALIVE
             )
         try:
             with _plain_errors(self._server):
@@ -105,9 +106,8 @@ class _Postgresql(Database):
             yield _SessionLock(session, held=held)
         finally:
             with suppress(*_FAULTS):
-                await session.execute("SELECT pg_advisory_unlock_all()")
-            with suppress(*_FAULTS):
-                await session.close(timeout=TIMEOUT)
+                async with asyncio.timeout(_LOCK_SECONDS):
+                    await session.close()  # the server drops the lock before it lets go of the connection
 
     @asynccontextmanager
     async def _session(self) -> "AsyncIterator[Session]":

@@ -43,8 +43,16 @@ def build_application(
         ApplicationBuilder()
         .token(token).base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot")
         .request(request).get_updates_request(polling_request).rate_limiter(patience).updater(None)
+        .application_class(_Application)
         .build()
     )  # fmt: skip
+
+
+class _Application(App):
+    """Keeps no ids: the library notes those of every chat and person for its persistence, which is not used here."""
+
+    def _mark_for_persistence_update(self, *, update: object | None = None, job: object | None = None) -> None:
+        pass
 
 
 class Reception:
@@ -104,9 +112,9 @@ class Reception:
 
     async def _apologise(self, update: Update) -> None:
         message = update.effective_message
-        if message is None or message.chat.type != message.chat.PRIVATE:
-            return
         try:
+            if message is None or message.chat.type != message.chat.PRIVATE:
+                return
             visitor = await self.desk.visitor(update)
             contacts = self.desk.nearby(visitor.country)
             how = await self.desk.showing()

@@ -1,17 +1,27 @@
 """The knowledge that is in use, as it was made ready: an edition is taken whole, and replaced whole."""
 
-import asyncio
 import datetime as dt
-import gc
+import logging
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from bot.assistant import Assistant
-from bot.knowledge import Knowledge, KnowledgeError, load
+from bot.knowledge import Knowledge, KnowledgeError, Problem, load
 from bot.knowledge.age import last_day
+from bot.knowledge.problem import Position
 from bot.metrics import Metrics
+from bot.telegram.fingerprint import Fingerprint, fingerprint
 from bot.telegram.last_good import LastGood
+
+_log = logging.getLogger(__name__)
+_NEEDED = {  # what good answers need, and where it stands
+    "contacts": "contacts.yaml",
+    "countries": "countries.yaml",
+    "topics": "topics.yaml",
+    "examples": "examples.yaml",
+    "bulletins": "bulletins",
+}
 
 
 @dataclass(frozen=True)
@@ -20,6 +30,7 @@ class Edition:
 
     knowledge: Knowledge
     assistant: Assistant
+    folder: Fingerprint | None = None  # as it was before it was read; None for the copy of a folder
 
     @property
     def version(self) -> str:
@@ -42,29 +53,41 @@ def _days_since(day: dt.date) -> float:
     return (dt.datetime.now(dt.UTC).date() - day).days
 
 
-def make_edition(directory: Path) -> Edition:
-    """Read a knowledge folder and build its indexes. Raises KnowledgeError if there is an error in it."""
-    knowledge = load(directory)
-    return Edition(knowledge, Assistant(knowledge))
-
-
-def first_edition(directory: Path, last_good: LastGood) -> tuple[Edition, KnowledgeError | None]:
-    """Make the edition to begin with: of a folder, or if that has an error, which is returned, of the last good copy.
+def first_edition(directory: Path, last_good: LastGood) -> Edition:
+    """Make the edition to begin with: of a folder, or if that cannot be used, of the last good copy.
 
     Raises KnowledgeError if there is none.
     """
+    folder: Fingerprint | None = fingerprint(directory)
     try:
-        edition = make_edition(directory)
-    except KnowledgeError as error:
-        if not last_good.directory.is_dir():
+        knowledge = load(directory)
+        if _lacking(knowledge) and (before := last_good.load()):
+            _refuse_loss(directory, before, knowledge)
+    except KnowledgeError:
+        copy = last_good.load()
+        if copy is None:
             raise
-        return make_edition(last_good.directory), error
-    last_good.keep(directory)
-    return edition, None
+        knowledge, folder = copy, None
+    _log.info("%d passages, %d contacts", len(knowledge.passages), len(knowledge.contacts))
+    return Edition(knowledge, Assistant(knowledge), folder)
 
 
-async def make_edition_beside(directory: Path) -> Edition:
-    """Make an edition while questions go on being answered."""
-    edition = await asyncio.to_thread(make_edition, directory)
-    gc.collect()  # the one before the last, which the few collections that are made would keep for long
-    return edition
+def next_edition(directory: Path, current: Edition) -> Edition:
+    """Make an edition of a folder, or return the current one if nothing has changed. Raises KnowledgeError."""
+    knowledge = load(directory)
+    if knowledge.version == current.version:
+        return current
+    _refuse_loss(directory, current.knowledge, knowledge)
+    return Edition(knowledge, Assistant(knowledge))
+
+
+def _refuse_loss(directory: Path, before: Knowledge, after: Knowledge) -> None:
+    """Raise KnowledgeError if all of a kind is gone: half a checkout is more likely than a bot without contacts."""
+    if lost := _lacking(after) - _lacking(before):
+        message = f"all of it is gone, version {before.version} has some; put it back"
+        names = [name for kind, name in _NEEDED.items() if kind in lost]
+        raise KnowledgeError([Problem(directory / name, Position(), "error", "", message) for name in names])
+
+
+def _lacking(knowledge: Knowledge) -> set[str]:
+    return {kind for kind in _NEEDED if getattr(knowledge, kind) == getattr(Knowledge(), kind)}

@@ -74,7 +74,7 @@ class Patience(BaseRateLimiter[None]):
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
                 self._count(endpoint, error)
-                if is_passing:
+                if is_passing or (is_message and time.monotonic() + seconds_of(error) > give_up):
                     raise
                 _log.warning("%s: Telegram asks to wait %.0f s", endpoint, seconds_of(error))
                 await asyncio.sleep(seconds_of(error))

@@ -3,15 +3,13 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.i18n import Catalog
-from bot.knowledge import KnowledgeError
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.storage import KeyedHash
@@ -19,10 +17,9 @@ from bot.telegram.application import Reception, build_application
 from bot.telegram.desk import Desk
 from bot.telegram.digest import Housekeeping
 from bot.telegram.edition import Edition
+from bot.telegram.intake.health import Health, Intake
 from bot.telegram.intake.ledger import Ledger
 from bot.telegram.intake.polling import DRAIN_SECONDS, Poller
-from bot.telegram.intake.server import Health, HttpServer, Intake
-from bot.telegram.intake.webhook import Webhook, secret_of
 from bot.telegram.intake.worker import Worker
 from bot.telegram.last_good import LastGood
 from bot.telegram.memory import Memory
@@ -33,8 +30,13 @@ from bot.telegram.sending import Patience, Sender, seconds_of
 from bot.telegram.staff_chats import StaffChats
 from bot.telegram.transport import make_request
 
+if TYPE_CHECKING:
+    from bot.telegram.intake.server import HttpServer
+    from bot.telegram.intake.webhook import Webhook
+
 _log = logging.getLogger(__name__)
 _LONGEST_PAUSE = 30.0  # seconds between two tries to reach Telegram at the start
+_DATABASE_SECONDS = 0.5  # for the database to say that it is there: whoever asks for our health does not wait long
 LAST_GOOD = "last-good-knowledge"  # folder beside the default database
 
 
@@ -47,11 +49,9 @@ class Service:
         secret: bytes,
         edition: Edition,
         directory: Path | None = None,
-        refused: KnowledgeError | None = None,
     ) -> None:
-        """Put the parts together.
+        """Put the parts together. The folder is watched for changes.
 
-        `directory` is watched for changes; `refused` is what it was refused for, if the edition is not of it.
         Raises SettingsError if the HTTP port cannot be had.
         """
         token = settings.required_token()
@@ -66,16 +66,13 @@ class Service:
         self.reception = Reception(self.application, Desk(edition, self.memory, sender, self.metrics), self._staff)
         self._ledger = Ledger(self.memory, shared=bool(settings.webhook_url))
         worker = Worker(bot, self.reception.handle, self._ledger, self.metrics)
-        self._webhook: Webhook | None = None
-        self._poller: Poller | None = None
-        if settings.webhook_url:
-            self._webhook = Webhook(secret_of(token), worker, self.metrics)
-        else:
-            self._poller = Poller(bot, polling_request, worker, self._ledger, self.memory, self.metrics)
+        self._webhook = _make_webhook(token, worker, self.metrics) if settings.webhook_url else None
+        self._poller = (
+            None if self._webhook else Poller(bot, polling_request, worker, self._ledger, self.memory, self.metrics)
+        )
         self._server = self._make_server(settings)
         self.housekeeping = Housekeeping(self.memory, self._staff, self._report)
         self._reloader = self._make_reloader(directory, edition, settings.state / LAST_GOOD)
-        self._refused = refused
         self._stopping = asyncio.Event()
         self.is_ready = False
         edition.show(self.metrics)
@@ -93,24 +90,20 @@ class Service:
         """Answer until `stop` is called. Raises InvalidToken if Telegram does not know the token."""
         try:
             async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(part) for part in self._parts()]
+                ledger = group.create_task(self._ledger.run())
+                work = group.create_task(self._work())
                 server = group.create_task(self._server.run()) if self._server else None
                 await self._stopping.wait()
-                for task in tasks:
-                    task.cancel()
+                work.cancel()
                 if self._server and server:
                     self._server.stop()
                     await server
+                await asyncio.wait([work])
+                ledger.cancel()  # the last: what is under way is kept from other processes to its end
         except* InvalidToken:
             raise InvalidToken from None
         finally:
             await self._close()
-
-    def _parts(self) -> list[Coroutine[Any, Any, None]]:
-        parts = [self._ledger.run(), self._work()]
-        if self._reloader:
-            parts.append(self._reloader.run(self._refused))
-        return parts
 
     async def _work(self) -> None:
         """Reach Telegram, then take updates until cancelled."""
@@ -125,6 +118,8 @@ class Service:
                 group.create_task(self._poller.run())
             if self._webhook:
                 self._webhook.is_open = True
+            if self._reloader:
+                group.create_task(self._reloader.run())
 
     async def _reach_telegram(self) -> None:
         """Ask Telegram who we are, for as long as it takes. Raises InvalidToken."""
@@ -157,9 +152,16 @@ class Service:
             alive=not (poller and poller.is_stuck),
             ready=self.is_ready and not (poller and poller.is_active and not poller.is_answered),
             intake=self._intake(),
-            database=await self.memory.healthy(),
+            database=await self._database_answers(),
             knowledge={"version": desk.edition.version, "date": desk.edition.date},
         )
+
+    async def _database_answers(self) -> bool:
+        try:
+            async with asyncio.timeout(_DATABASE_SECONDS):
+                return await self.memory.healthy()
+        except TimeoutError:
+            return False
 
     def _intake(self) -> Intake:
         if not self.is_ready:
@@ -168,9 +170,11 @@ class Service:
             return "webhook"
         return "polling" if self._poller.is_active else "standby"
 
-    def _make_server(self, settings: Settings) -> HttpServer | None:
+    def _make_server(self, settings: Settings) -> "HttpServer | None":
         if settings.http_port is None:
             return None
+        from bot.telegram.intake.server import HttpServer  # whoever polls without it shall not pay for it
+
         webhooks = {urlsplit(settings.webhook_url).path or "/": self._webhook} if self._webhook else {}
         return HttpServer(
             (settings.http_host, settings.http_port), self.health, self.metrics, webhooks, int(DRAIN_SECONDS)
@@ -187,3 +191,9 @@ class Service:
 
     async def _report(self, words: Catalog) -> Screen:
         return await self.reception.commands.report(words)
+
+
+def _make_webhook(token: str, worker: Worker, metrics: Metrics) -> "Webhook":
+    from bot.telegram.intake.webhook import Webhook, secret_of  # as the server: only who has one loads it
+
+    return Webhook(secret_of(token), worker, metrics)

@@ -1,6 +1,8 @@
 """How calls reach the Bot API: aiohttp below python-telegram-bot, through the interface it has for that."""
 
 import json
+import ssl
+from functools import cache
 from typing import Any, TypeAlias
 
 import httpx
@@ -38,8 +40,7 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Open the session."""
         if self._session is None:
-            # The authorities that python-telegram-bot's own transport trusts, whatever the system has.
-            connector = TCPConnector(limit=self._connections, ssl=httpx.create_ssl_context())
+            connector = TCPConnector(limit=self._connections, ssl=_trust())
             headers = {"User-Agent": self.USER_AGENT}
             self._session = ClientSession(connector=connector, headers=headers, cookie_jar=DummyCookieJar())
 
@@ -94,6 +95,12 @@ class AiohttpRequest(BaseRequest):
         if isinstance(result, dict) and "message_id" in result:
             content["result"] = {key: result[key] for key in _OF_OUR_MESSAGE if key in result}
         return content
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Return the authorities that python-telegram-bot's own transport trusts, whatever the system has."""
+    return httpx.create_ssl_context()
 
 
 def _content(request_data: RequestData | None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from threading import Condition, Event, Thread
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -45,6 +45,7 @@ class BotApiServer:
         self._ready = Event()
         self._stop = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._runner: web.AppRunner | None = None
         self._error: BaseException | None = None
 
     # The server's life
@@ -90,16 +91,25 @@ class BotApiServer:
         self._updates.start()
         app = web.Application(client_max_size=MAX_UPLOAD)
         app.router.add_route("*", "/{path:.*}", self._door.handle)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        self._runner = runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         try:
-            await web.TCPSite(runner, "127.0.0.1", self.port, backlog=1024).start()
+            await self._listen(runner)
             self.port = runner.addresses[0][1]
             self._ready.set()
             await self._stop.wait()
         finally:
             await self._updates.close()
             await runner.cleanup()
+
+    async def _listen(self, runner: web.AppRunner) -> None:
+        await web.TCPSite(runner, "127.0.0.1", self.port, backlog=1024).start()
+
+    async def _vanish(self, runner: web.AppRunner) -> None:
+        for site in list(runner.sites):
+            await site.stop()
+        for connection in runner.server.connections if runner.server else ():
+            connection.force_close()
 
     # What people do
 
@@ -175,6 +185,10 @@ class BotApiServer:
     def push(self, update: Json) -> int:
         """Queue any update; return its id, or 0 where allowed_updates leaves its kind out."""
         return self._updates.push(update)
+
+    def renumber(self, next_id: int) -> None:
+        """Let the number of the next update be another."""
+        self._updates.renumber(next_id)
 
     def _person(self, user_id: int, **given: str | None) -> Json:
         """Return a person, changed by whatever is given (Bot API: User)."""
@@ -262,6 +276,19 @@ class BotApiServer:
         with self._changed:
             self._door.failures.append(failure)
         return failure
+
+    def go_down(self) -> None:
+        """Break every connection and refuse new ones; people can go on writing."""
+        self._call(self._vanish)
+
+    def come_back(self) -> None:
+        """Take connections again, at the same port."""
+        self._call(self._listen)
+
+    def _call(self, deed: Callable[[web.AppRunner], Coroutine[Any, Any, None]]) -> None:
+        assert self._loop is not None
+        assert self._runner is not None
+        asyncio.run_coroutine_threadsafe(deed(self._runner), self._loop).result(10)
 
     def heal(self) -> None:
         """Forget every failure asked for."""

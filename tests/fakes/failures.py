@@ -43,6 +43,7 @@ class Failure:
     status: an HTTP error as Telegram answers it, 502 with an HTML page, 200 with broken JSON.
     body: what to send with that status, as it is.
     times, chat_id: how often (None: for good) and in which chat alone.
+    every: 2 spoils every second of these calls, and so on.
     hang: seconds of silence first; with nothing else, the call goes well after them.
     close: the connection breaks in the middle of the answer.
     carried_out: the call takes effect although its answer is spoilt.
@@ -53,6 +54,7 @@ class Failure:
     _: KW_ONLY
     times: int | None = 1
     chat_id: int | None = None
+    every: int = 1
     retry_after: int = 1
     migrate_to: int | None = None
     description: str = ""
@@ -60,6 +62,7 @@ class Failure:
     hang: float = 0.0
     close: bool = False
     carried_out: bool = False
+    _met: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         """Refuse a failure that does nothing."""
@@ -67,8 +70,11 @@ class Failure:
             raise ValueError("name a status, hang or close")
 
     def matches(self, method: str, params: Json) -> bool:
-        """Say whether a call is to fail."""
-        return self.times != 0 and self.method in ("*", method) and self.chat_id in (None, params.get("chat_id"))
+        """Say whether a call is to fail; asked once for each call."""
+        if not (self.times != 0 and self.method in ("*", method) and self.chat_id in (None, params.get("chat_id"))):
+            return False
+        self._met += 1
+        return self._met % self.every == 0
 
     def error(self) -> ApiError:
         """Return the error answer as the Bot API words it."""

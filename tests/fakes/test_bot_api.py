@@ -476,6 +476,20 @@ def test_profile(http: httpx.Client) -> None:
 # Failures
 
 
+def test_every_second_call_fails(api: BotApiServer, http: httpx.Client) -> None:
+    api.fail("sendMessage", 429, times=None, every=2)
+    assert [send(http, "x").status_code for _ in range(4)] == [200, 429, 200, 429]
+
+
+def test_a_server_that_is_down_refuses_connections_until_it_is_back(api: BotApiServer, http: httpx.Client) -> None:
+    assert send(http, "x").status_code == 200
+    api.go_down()
+    with pytest.raises(httpx.TransportError):
+        send(http, "x")
+    api.come_back()
+    assert send(http, "x").status_code == 200
+
+
 def test_http_failures(api: BotApiServer, http: httpx.Client) -> None:
     api.fail("sendMessage", 429, retry_after=3, times=2)
     for _ in range(2):

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import ssl
 import time
 from collections import OrderedDict, deque
 from itertools import takewhile
@@ -11,8 +12,10 @@ from typing import Any
 import aiohttp
 
 from .failures import ApiError, Json, bad_request
+from .methods import Upload
 
 LONGEST_POLL = 50
+FUTURE = 1000  # numbers after the last: an offset further on counts as none
 OFF_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
 WEBHOOK_ACTIVE = (
     "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
@@ -33,6 +36,7 @@ class UpdateQueue:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._poll: asyncio.Future[str] | None = None
         self._webhook: Json = {"url": ""}
+        self._trust: ssl.SSLContext | bool = True
         self._last_error: Json = {}
         self._session: aiohttp.ClientSession | None = None
         self._slots = asyncio.Semaphore()
@@ -62,6 +66,11 @@ class UpdateQueue:
             if self._loop is not None and not self._loop.is_closed():
                 self._loop.call_soon_threadsafe(self._arrived)
             return self._last_id
+
+    def renumber(self, next_id: int) -> None:
+        """Give the next updates other numbers, as Telegram does after a week without any (Bot API: Update)."""
+        with self._changed:
+            self._last_id = next_id - 1
 
     async def get_updates(self, params: Json) -> list[Json]:
         """Return updates at once or as soon as one comes; an offset confirms the earlier ones."""
@@ -98,6 +107,7 @@ class UpdateQueue:
         if url:
             connections = min(max(int(params.get("max_connections") or 40), 1), 100)
             self._webhook = {"url": url, "secret": secret, "max_connections": connections}
+            self._trust = _trust(params.get("certificate"))
             self._slots = asyncio.Semaphore(connections)
             self._last_laned = 0
             self._end_poll(WEBHOOK_SET)
@@ -118,7 +128,7 @@ class UpdateQueue:
         """Describe the webhook (Bot API: WebhookInfo)."""
         info: Json = {
             "url": self._webhook["url"],
-            "has_custom_certificate": False,
+            "has_custom_certificate": self._trust is not True,
             "pending_update_count": len(self.pending),
             **self._last_error,
         }
@@ -131,6 +141,8 @@ class UpdateQueue:
             self._allowed = list(params["allowed_updates"])
 
     def _confirm(self, offset: int) -> None:
+        if offset > self._last_id + FUTURE:
+            return
         with self._changed:
             keep = len(self.pending) if offset >= 0 else -offset
             while self.pending and (len(self.pending) > keep or next(iter(self.pending)) < offset):
@@ -184,7 +196,9 @@ class UpdateQueue:
         secret = self._webhook["secret"]
         headers = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
         try:
-            async with self._session.post(self._webhook["url"], json=update, headers=headers) as response:
+            async with self._session.post(
+                self._webhook["url"], json=update, headers=headers, ssl=self._trust
+            ) as response:
                 await response.read()
         except (aiohttp.ClientError, OSError) as error:
             problem = f"{type(error).__name__}: {error}"
@@ -201,6 +215,13 @@ class UpdateQueue:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self._lanes.clear()
+
+
+def _trust(certificate: object) -> ssl.SSLContext | bool:
+    """Return what a delivery trusts: the certificate that came with setWebhook, else the usual ones."""
+    if not isinstance(certificate, Upload):
+        return True
+    return ssl.create_default_context(cadata=certificate.content.decode())
 
 
 def _kind(update: Json) -> str:

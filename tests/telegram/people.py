@@ -4,9 +4,9 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -19,6 +19,7 @@ from bot.telegram.service import Service
 from tests.fakes import BotApiServer
 
 ROOT = Path(__file__).parents[2]
+COMMAND = (sys.executable, "-m", "bot", "run")
 BOT_ID = 123456789
 SECRET = b"a secret for the tests alone"
 COUNTRIES_RU = ["Казахстан", "Кыргызстан", "Таджикистан", "Туркменистан", "Узбекистан"]
@@ -95,7 +96,9 @@ class Program:
 
 
 @contextmanager
-def running(api_url: str, token: str, log_file: Path, **environment: str) -> Iterator[Program]:
+def running(
+    api_url: str, token: str, log_file: Path, *, command: Sequence[str] = COMMAND, **environment: str
+) -> Iterator[Program]:
     """Run the bot as a program of its own; its database stands beside the log unless told otherwise."""
     environment = {
         "PATH": os.environ["PATH"],
@@ -104,7 +107,6 @@ def running(api_url: str, token: str, log_file: Path, **environment: str) -> Ite
         "TELEGRAM_BOT_TOKEN": token,
         "DATABASE_URL": str(log_file.parent / "bot.db"),
     } | environment
-    command = [sys.executable, "-m", "bot", "run"]
     with log_file.open("ab") as log, subprocess.Popen(command, cwd=ROOT, env=environment, stderr=log) as process:
         try:
             yield Program(process, log_file)
@@ -122,11 +124,19 @@ class BotThread:
         assistant: Assistant,
         database: Path,
         staff_chats: tuple[int, ...] = (),
+        *,
+        watched: Path | None = None,
+        waits: bool = True,
+        **changes: Any,
     ) -> None:
+        """Prepare it; `waits` until it can answer; `changes` are those of its settings."""
         self._api = api
         self._edition = Edition(knowledge, assistant)
         self._database = database
         self._staff_chats = staff_chats
+        self._watched = watched
+        self._waits = waits
+        self._changes = changes
         self._ready = Event()
         self._error: BaseException | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -141,11 +151,16 @@ class BotThread:
         return self
 
     def __exit__(self, *_: object) -> None:
-        assert self._loop
-        self._loop.call_soon_threadsafe(self.service.stop)
-        self._thread.join(20)
+        self.stop()
         if self._error:
             raise self._error
+
+    def stop(self) -> None:
+        """End the bot, if it has not ended yet."""
+        assert self._loop
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self.service.stop)
+            self._thread.join(20)
 
     def call(self, coroutine: Any) -> Any:
         """Run a coroutine on the loop of the bot."""
@@ -156,6 +171,16 @@ class BotThread:
     def service(self) -> Service:
         assert self._service
         return self._service
+
+    @property
+    def url(self) -> str:
+        """Return the address of the bot's own server."""
+        assert self.service._server
+        return f"http://127.0.0.1:{self.service._server._socket.getsockname()[1]}"
+
+    def metric(self, name: str, **labels: str) -> float:
+        """Return the value of a metric, 0 if it has none yet."""
+        return self.service.metrics.registry.get_sample_value(f"migrant_bot_{name}", labels) or 0.0
 
     def _run(self) -> None:
         try:
@@ -174,9 +199,9 @@ class BotThread:
             staff_chats=self._staff_chats,
             messages_per_second=10_000,
         )
-        self._service = Service(settings, SECRET, self._edition)
+        self._service = Service(replace(settings, **self._changes), SECRET, self._edition, self._watched)
         running = asyncio.create_task(self._service.run())
-        while not (self._service.is_ready or running.done()):
+        while self._waits and not (self._service.is_ready or running.done()):
             await asyncio.sleep(0.01)
         self._ready.set()
         await running

@@ -69,7 +69,9 @@ class Ledger:
         renewed = time.monotonic()
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._something.wait(), _RENEW_SECONDS)
+                # Not wait_for: in Python 3.11 it swallows the end if that comes along with what it waits for.
+                async with asyncio.timeout(_RENEW_SECONDS):
+                    await self._something.wait()
             if not await self.write():
                 await asyncio.sleep(_RETRY_SECONDS)
             if self._claimed and time.monotonic() - renewed >= _RENEW_SECONDS:
@@ -79,15 +81,15 @@ class Ledger:
     async def write(self) -> bool:
         """Write down what is not written yet; false if the database fails, which loses nothing."""
         self._something.clear()
-        batch = self._unwritten
-        if not batch:
-            return True
-        self._unwritten = set()
-        if await self._memory.finish_updates(batch):
-            return True
-        self._unwritten |= batch & self._answered.keys()
-        self._something.set()
-        return False
+        batch, self._unwritten = self._unwritten, set()
+        written = not batch
+        try:
+            written = written or await self._memory.finish_updates(batch)
+        finally:
+            if not written:  # also if cancelled: it is written once more at the end
+                self._unwritten |= batch & self._answered.keys()
+                self._something.set()
+        return written
 
     def _remember(self, update_id: int) -> None:
         self._answered[update_id] = None

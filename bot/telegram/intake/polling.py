@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter
 from telegram.request import BaseRequest
 
 from bot.metrics import Metrics
@@ -28,6 +28,7 @@ LOCK = "polling"
 DRAIN_SECONDS = 8.0  # at the end of the program, for what is under way
 _LAST_CALL_SECONDS = 1.5  # to confirm it
 _LIMIT = 100  # updates Telegram gives at once
+_MOST_CHATS = _LIMIT // 2  # where more of them wait it is not for a chat but for Telegram, or for our own rate
 _LONG_POLL = 30  # seconds for which Telegram waits for an update before it says that there is none
 _ANSWER_SECONDS = 10.0  # more, for the answer to arrive: a connection that is silent for longer is dead
 _STANDBY_SECONDS = 2.0  # between two looks at whether the process that polls is still there
@@ -36,7 +37,7 @@ _WITHOUT_DATABASE = 10.0  # seconds of polling without a lock, before it is aske
 _LONGEST_PAUSE = 30.0
 _STUCK_SECONDS = 60.0
 _CONFLICT_SECONDS = (3.0, 8.0)  # at random, so that two that hinder each other fall out of step
-_SHORT_PAUSE = 0.25  # seconds until Telegram is asked again when it has only what is being answered
+_SHORT_PAUSE = 0.25  # seconds between two requests when Telegram has nothing but what is being answered
 _HELD_SECONDS = 20.0  # after which one update that waits lets those behind the next hundred through
 _QUIET_SECONDS = 60.0  # between two lines in the log about the same trouble
 
@@ -63,16 +64,19 @@ class Poller:
 
     async def run(self) -> None:
         """Poll until cancelled; then finish what is under way. Raises InvalidToken."""
-        while True:
-            try:
-                async with self._memory.hold_lock(LOCK) as lock:
-                    if lock:
-                        await self._poll_while(lock.confirm)
-                    else:
-                        await asyncio.sleep(_STANDBY_SECONDS)
-            except StorageError:
-                # Nobody can hold a lock now. Two that poll are better than none: they answer twice at worst.
-                await self._poll_while(_for_a_time(_WITHOUT_DATABASE))
+        try:
+            while True:
+                try:
+                    async with self._memory.hold_lock(LOCK) as lock:
+                        if lock:
+                            await self._poll_while(lock.confirm)
+                        else:
+                            await asyncio.sleep(_STANDBY_SECONDS)
+                except StorageError:
+                    # Nobody can hold a lock now. Two that poll are better than none: they answer twice at worst.
+                    await self._poll_while(_for_a_time(_WITHOUT_DATABASE))
+        finally:
+            await self._finish()  # what was taken before a lock was lost, or before the token was refused
 
     @property
     def is_stuck(self) -> bool:
@@ -98,7 +102,17 @@ class Poller:
             self._metrics.polling.set(0)
 
     async def _drain(self) -> None:
-        """Finish what is under way, leave what takes longer to the next start, and confirm what is answered."""
+        """Finish what is under way, and confirm what is answered."""
+        offset = await self._finish()
+        try:
+            if offset:
+                async with asyncio.timeout(_LAST_CALL_SECONDS):
+                    await self._fetch(offset, long_poll=0, limit=1)
+        except Exception as error:  # they are asked for again, and known to be answered
+            _log.warning("the last answers could not be confirmed: %s", type(error).__name__)
+
+    async def _finish(self) -> int:
+        """Finish what is under way, leave what takes longer to the next start; return the first that is left."""
         if self._tasks:
             await asyncio.wait(self._tasks.values(), timeout=DRAIN_SECONDS)
         offset = min(self._tasks, default=self._next)
@@ -108,12 +122,7 @@ class Poller:
         await asyncio.gather(*unfinished, return_exceptions=True)
         if unfinished:
             _log.warning("updates that are left to the next start: %d", len(unfinished))
-        try:
-            if offset:
-                async with asyncio.timeout(_LAST_CALL_SECONDS):
-                    await self._fetch(offset, long_poll=0, limit=1)
-        except (TelegramError, ValueError, TimeoutError) as error:
-            _log.warning("the last answers could not be confirmed: %s", type(error).__name__)
+        return offset
 
     async def _poll(self, may_go_on: Callable[[], Awaitable[bool]]) -> None:
         failures, confirmed = 0, time.monotonic()
@@ -122,12 +131,14 @@ class Poller:
                 if not await may_go_on():
                     return
                 confirmed = time.monotonic()
-            offset = self._offset()
+            offset, began = self._offset(), time.monotonic()
+            # Telegram answers at once while it has what is under way. Whether it answers at all is to be known soon.
+            waits = offset == self._next and self.is_answered
             try:
-                batch = await self._fetch(offset, long_poll=0 if self._tasks else _LONG_POLL)
+                batch = await self._fetch(offset, long_poll=_LONG_POLL if waits else 0)
             except InvalidToken:
                 raise
-            except (TelegramError, ValueError, TimeoutError) as error:
+            except Exception as error:  # whatever the library stumbles over in an answer that is none
                 failures += 1
                 self._metrics.telegram_errors.labels("getUpdates", type(error).__name__).inc()
                 pause = self._pause_after(error, failures)
@@ -136,8 +147,8 @@ class Poller:
             else:
                 failures = 0
                 self._note_answer()
-                if batch and not await self._take(batch) and self._offset() == offset:
-                    await _within(_SHORT_PAUSE, self._done.wait())
+                if not await self._take(batch) and self._offset() == offset:
+                    await _within(began + _SHORT_PAUSE - time.monotonic(), self._done.wait())
 
     async def _fetch(self, offset: int, *, long_poll: int, limit: int = _LIMIT) -> list[object]:
         """Ask for updates as Telegram has them: each is read alone, later."""
@@ -158,19 +169,16 @@ class Poller:
     def _offset(self) -> int:
         """Return the first update that is not answered.
 
-        Telegram gives no more than a hundred from there on. So that one chat for which it makes us wait does not keep
+        Telegram gives no more than a hundred from there on. So that a few chats for which it makes us wait do not keep
         out everybody else, an update that has waited for long and has a hundred behind it holds nobody back: it is
         still answered, and only the end of the program in this very time could lose it.
         """
-        if not self._tasks:
-            return self._next
-        first = min(self._tasks)
-        if self._next - first < _LIMIT:
-            return first
-        early = time.monotonic() - _HELD_SECONDS
-        return min(
-            (number for number in self._tasks if self._worker.taken.get(number, early) > early), default=self._next
-        )
+        unanswered = sorted(self._tasks)
+        if self._worker.chats <= _MOST_CHATS:
+            early, taken = time.monotonic() - _HELD_SECONDS, self._worker.taken
+            # What has just been taken is not with the worker yet.
+            unanswered = [n for n in unanswered if self._next - n < _LIMIT or taken.get(n, math.inf) > early]
+        return unanswered[0] if unanswered else self._next
 
     async def _take(self, batch: list[object]) -> bool:
         """Begin to answer what is new; false if nothing is."""
@@ -190,6 +198,7 @@ class Poller:
         self._done.set()
         if not task.cancelled() and (error := task.exception()):  # the worker has met all that can be foreseen
             _log.error("an update failed: %s", type(error).__name__, exc_info=error)
+            self._ledger.finish(number)  # it would fail again
 
     def _pause_after(self, error: Exception, failures: int) -> float:
         pause = min(_LONGEST_PAUSE, 2.0 ** min(failures, 10) / 2)
@@ -227,7 +236,8 @@ def _updates_in(body: bytes) -> list[object]:
 
 async def _within(seconds: float, waiting: Awaitable[Any]) -> None:
     try:
-        await asyncio.wait_for(waiting, seconds)
+        async with asyncio.timeout(seconds):
+            await waiting
     except TimeoutError:
         return
 

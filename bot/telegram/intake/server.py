@@ -1,35 +1,28 @@
 """The bot's own HTTP server: is it alive, can it answer, its metrics, and the webhook."""
 
+import asyncio
+import math
 import socket
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from typing import Literal
+from dataclasses import asdict
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.settings import SettingsError
+from bot.telegram.intake.health import Health
 from bot.telegram.intake.webhook import Webhook
 
-Intake = Literal["starting", "polling", "standby", "webhook"]
 _BACKLOG = 1024
+_HEAD_SECONDS = 10.0  # for the request line and the headers to arrive
+_LARGEST_HEAD = 2**16  # bytes of them
 _KEEP_ALIVE = 75  # seconds; longer than the proxies before it keep theirs, so that none is cut while it is used
-
-
-@dataclass(frozen=True)
-class Health:
-    """How the bot is. Nothing in it is secret."""
-
-    alive: bool  # false: only a restart can help
-    ready: bool  # whether questions are answered
-    intake: Intake
-    database: bool  # without it the bot answers but remembers nothing
-    knowledge: dict[str, str]  # version and date
 
 
 class HttpServer:
@@ -54,6 +47,7 @@ class HttpServer:
         ]
         config = uvicorn.Config(
             Starlette(routes=routes),
+            http=_Protocol,
             lifespan="off",
             log_config=None,
             access_log=False,
@@ -81,6 +75,45 @@ class HttpServer:
 
     async def _exposition(self, _: Request) -> Response:
         return Response(self._metrics.exposition(), headers={"Content-Type": CONTENT_TYPE})
+
+
+class _Protocol(HttpToolsProtocol):
+    """Lets a client go whose headers are too long or do not come in time: uvicorn waits for ever and keeps them all."""
+
+    _deadline: asyncio.TimerHandle | None = None
+    _length: float = 0  # of the headers so far
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
+        super().connection_made(transport)
+        self._wait_for_headers()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._wait_no_more()
+
+    def data_received(self, data: bytes) -> None:
+        self._length += len(data)
+        super().data_received(data)
+        if self._length > _LARGEST_HEAD:
+            self.transport.abort()
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._wait_for_headers()
+
+    def on_headers_complete(self) -> None:
+        super().on_headers_complete()
+        self._wait_no_more()
+        self._length = -math.inf  # what comes now is the body
+
+    def _wait_for_headers(self) -> None:
+        self._wait_no_more()
+        self._length = 0
+        self._deadline = self.loop.call_later(_HEAD_SECONDS, self.transport.close)
+
+    def _wait_no_more(self) -> None:
+        if self._deadline:
+            self._deadline.cancel()
 
 
 class _Server(uvicorn.Server):

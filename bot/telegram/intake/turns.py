@@ -14,6 +14,9 @@ class Turns:
         self._locks: dict[int, asyncio.Lock] = {}
         self._standing: dict[int, int] = {}
 
+    def __len__(self) -> int:
+        return len(self._locks)
+
     @asynccontextmanager
     async def turn(self, chat: int) -> AsyncIterator[None]:
         """Wait until all who asked for a turn of the same chat before are done."""
@@ -29,6 +32,10 @@ class Turns:
 
 
 def chat_of(update: Update) -> int:
-    """Return the chat of an update, or the person where an update has no chat."""
-    chat, user = update.effective_chat, update.effective_user
-    return chat.id if chat else user.id if user else 0
+    """Return the chat of an update, or the person where an update has no chat. Raises TypeError if its id is none."""
+    whose = update.effective_chat or update.effective_user
+    if whose is None:
+        return 0
+    if type(whose.id) is not int:  # the library takes whatever comes
+        raise TypeError("an id must be a number")
+    return whose.id

@@ -52,7 +52,8 @@ class Webhook:
         update = _update_in(body)
         if update is None:
             _log.error("an update cannot be read: %d bytes that hold none", len(body))
-            return HTTPStatus.OK
+            # Telegram takes both for a confirmation.
+            return HTTPStatus.OK if len(body) <= LARGEST_BODY else HTTPStatus.ACCEPTED
         result = await self._worker.answer(update)
         return HTTPStatus.SERVICE_UNAVAILABLE if result is Result.ELSEWHERE else HTTPStatus.OK
 
@@ -63,7 +64,7 @@ def secret_of(token: str) -> str:
 
 
 async def _body(request: Request) -> bytes:
-    """Read the body; of one that is too long, what of it proves that."""
+    """Read the body; of one that is too long, as much as shows it."""
     body = bytearray()
     async for part in request.stream():
         body += part

@@ -47,6 +47,11 @@ class Worker:
         metrics.in_flight.set_function(lambda: len(self.taken))
         metrics.oldest_update_seconds.set_function(self._oldest)
 
+    @property
+    def chats(self) -> int:
+        """Return how many chats wait for an answer."""
+        return len(self._turns)
+
     async def answer(self, delivery: Delivery) -> Result:
         """Answer an update. Cancelled, it leaves the update to whoever gets it next."""
         update_id = delivery.update_id
@@ -62,11 +67,12 @@ class Worker:
         return result
 
     async def _answer(self, delivery: Delivery) -> Result:
-        update_id, update = delivery.update_id, self._read(delivery)
-        if update is None:
+        update_id, read = delivery.update_id, self._read(delivery)
+        if read is None:
             self._ledger.finish(update_id)
             return Result.UNREADABLE
-        async with self._turns.turn(chat_of(update)):
+        update, chat = read
+        async with self._turns.turn(chat):
             match await self._ledger.claim(update_id):
                 case Claim.FINISHED:
                     return Result.REPEATED
@@ -80,16 +86,17 @@ class Worker:
             self._ledger.finish(update_id)
             return Result.ANSWERED if well else Result.FAILED
 
-    def _read(self, delivery: Delivery) -> Update | None:
-        """Make an update of what Telegram sent; the library raises whatever it stumbles over."""
+    def _read(self, delivery: Delivery) -> tuple[Update, int] | None:
+        """Make an update of what Telegram sent, and say whose it is; the library raises whatever it stumbles over."""
         try:
             update = Update.de_json(delivery.content, self._bot)
+            chat = chat_of(update)
             if update.message:
                 self._metrics.delivery_lag_seconds.observe(max(0.0, time.time() - update.message.date.timestamp()))
         except Exception as error:  # one that cannot be read must not stop those behind it
             _log.error("an update cannot be read: %s", type(error).__name__)  # its text may quote
             return None
-        return update
+        return update, chat
 
     def _oldest(self) -> float:
         return time.monotonic() - min(self.taken.values()) if self.taken else 0.0

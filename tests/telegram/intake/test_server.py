@@ -1,0 +1,166 @@
+"""The bot's own HTTP server: alive, ready, and who takes the updates."""
+
+import asyncio
+import socket
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.knowledge import Knowledge
+from bot.settings import SettingsError
+from bot.telegram.intake import polling, server
+from tests.fakes import BotApiServer
+from tests.telegram.intake.conftest import QUESTION, Start
+from tests.telegram.people import BotThread, Person
+
+
+def status(bot: BotThread, path: str) -> int:
+    return httpx.get(bot.url + path).status_code
+
+
+def health(bot: BotThread) -> Any:
+    return httpx.get(f"{bot.url}/healthz").json()
+
+
+def test_it_is_alive_and_not_ready_while_telegram_is_away_and_ready_as_soon_as_telegram_is_back(start: Start) -> None:
+    api = BotApiServer()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        api.port = free.getsockname()[1]
+    bot = start(api, waits=False, http_port=0)
+    assert (status(bot, "/healthz"), status(bot, "/readyz")) == (200, 503)
+    assert health(bot)["intake"] == "starting"
+    with api:
+        api.wait_for(lambda: status(bot, "/readyz") == 200)
+        assert health(bot)["intake"] == "polling"
+        bot.stop()
+
+
+def test_it_tells_how_it_is_and_nothing_that_is_secret(api: BotApiServer, start: Start, shipped: Knowledge) -> None:
+    bot = start(http_port=0)
+    api.wait_for(lambda: status(bot, "/readyz") == 200)
+    assert health(bot) == httpx.get(f"{bot.url}/readyz").json()
+    assert health(bot) == {
+        "alive": True,
+        "ready": True,
+        "intake": "polling",
+        "database": True,
+        "knowledge": {"version": shipped.version, "date": shipped.changed.date().isoformat()},
+    }
+
+
+def test_who_takes_updates_by_webhook_is_ready_without_a_poll(api: BotApiServer, start: Start) -> None:
+    bot = start(http_port=0, webhook_url="https://bot.example.org/telegram")
+    assert status(bot, "/readyz") == 200
+    assert health(bot)["intake"] == "webhook"
+    assert not api.called("getUpdates")
+
+
+def test_of_two_one_polls_and_the_other_stands_by_until_the_first_ends(
+    api: BotApiServer, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "_STANDBY_SECONDS", 0.05)
+    first = start(http_port=0)
+    api.wait_for(lambda: status(first, "/readyz") == 200)
+    second = start(http_port=0)
+    assert (status(second, "/readyz"), health(second)["intake"]) == (200, "standby")
+    assert (first.metric("polling"), second.metric("polling")) == (1, 0)
+    first.stop()
+    api.wait_for(lambda: health(second)["intake"] == "polling" and status(second, "/readyz") == 200)
+    assert second.metric("polling") == 1
+    person = Person(api, 1)
+    person.ask(QUESTION)
+    assert len(person.messages) == 1
+
+
+def test_a_poll_that_is_stuck_is_no_life(api: BotApiServer, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    bot = start(http_port=0)
+    api.wait_for(lambda: status(bot, "/readyz") == 200)
+    monkeypatch.setattr(polling, "_STUCK_SECONDS", -1000.0)
+    assert (status(bot, "/healthz"), status(bot, "/readyz")) == (503, 503)
+
+
+def test_it_is_not_ready_when_telegram_has_given_no_updates_for_long(
+    api: BotApiServer, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot = start(http_port=0)
+    api.wait_for(lambda: status(bot, "/readyz") == 200)
+    monkeypatch.setattr(polling, "_ANSWER_SECONDS", -1000.0)
+    assert (status(bot, "/healthz"), status(bot, "/readyz")) == (200, 503)
+
+
+def test_without_a_database_it_is_ready_and_says_so(api: BotApiServer, start: Start, tmp_path: Path) -> None:
+    bot = start(http_port=0, database_url=str(tmp_path / "missing" / "bot.db"))
+    api.wait_for(lambda: status(bot, "/readyz") == 200)
+    assert health(bot)["database"] is False
+
+
+def test_a_database_that_hangs_keeps_nobody_waiting(
+    api: BotApiServer, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot = start(http_port=0)
+    api.wait_for(lambda: status(bot, "/readyz") == 200)
+    monkeypatch.setattr(bot.service.memory, "healthy", asyncio.Event().wait)
+    answer = httpx.get(f"{bot.url}/healthz")
+    assert (answer.status_code, answer.json()["database"]) == (200, False)
+
+
+def test_one_that_never_reached_telegram_ends_at_once(start: Start) -> None:
+    bot = start(BotApiServer(port=9), waits=False, http_port=0)
+    assert status(bot, "/readyz") == 503
+    bot.stop()
+    assert not bot._thread.is_alive()
+
+
+def test_without_a_port_there_is_no_server(start: Start) -> None:
+    assert start().service._server is None
+
+
+def test_a_port_that_is_taken_is_told(start: Start) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(SettingsError, match=f"HTTP_PORT {port} cannot be served"):
+            start(http_port=port)
+
+
+# Clients that mean no good
+
+
+def connect(bot: BotThread) -> socket.socket:
+    host, _, port = bot.url.removeprefix("http://").partition(":")
+    return socket.create_connection((host, int(port)), timeout=10)
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [b"X: " + b"x" * 2**17, b"".join(b"X%d: y\r\n" % number for number in range(20_000))],
+    ids=["long", "many"],
+)
+def test_a_client_whose_headers_do_not_end_is_let_go(start: Start, endless: bytes) -> None:
+    with connect(start(http_port=0)) as client:
+        client.sendall(b"GET /healthz HTTP/1.1\r\nHost: bot\r\n")
+        with pytest.raises(ConnectionError):
+            client.sendall(endless * 2**8)  # more than the system holds on the way
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET /healthz HT", b"GET /healthz HTTP/1.1\r\nHost: bot\r\nX"])
+def test_a_client_whose_headers_do_not_come_is_let_go(
+    start: Start, begun: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "_HEAD_SECONDS", 0.2)
+    with connect(start(http_port=0)) as client:
+        client.sendall(begun)
+        assert client.recv(100) == b""
+
+
+def test_a_client_that_comes_again_after_a_while_is_served(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "_HEAD_SECONDS", 0.2)
+    with httpx.Client(base_url=start(http_port=0).url) as client:
+        first = client.get("/healthz")
+        Event().wait(0.4)
+        again = client.get("/healthz")
+    stream = "network_stream"
+    assert first.extensions[stream] is again.extensions[stream]
+    assert again.status_code == 200
