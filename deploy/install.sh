@@ -13,6 +13,7 @@ version=$(git -C "$checkout" describe --tags --always --dirty="-$(date -u +%Y%m%
 release=$home/releases/$version
 
 if [ ! -x "$release/bin/migrant-bot" ]; then # the last that comes into it
+  echo "Version $version is being installed; this takes a minute."
   builder=$(mktemp -d)
   trap 'rm -rf "$builder"' EXIT
   python3 -m venv "$builder"
@@ -35,4 +36,4 @@ if [ -z "${DESTDIR:-}" ]; then
 fi
 ln -sfn "releases/$version" "$home/current.new"
 mv -T "$home/current.new" "$home/current"
-echo "Version $version is installed; \`systemctl restart migrant-bot\` starts it."
+echo "Version $version is installed; with /etc/migrant-bot/bot.env filled in, \`systemctl restart migrant-bot\` starts it."
