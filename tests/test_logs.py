@@ -282,7 +282,8 @@ async def test_a_task_that_nobody_waited_for_is_told_without_what_it_raised(log:
     assert revealed(text) == []
 
 
-async def test_a_server_tells_of_failures_without_what_was_posted(log: Log) -> None:
+async def test_a_server_tells_of_failures_without_what_was_posted(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logging.getLogger("uvicorn.access"), "propagate", True)  # uvicorn turns it off, for good
     configure_logging("console", "DEBUG")
 
     async def receive(request: Request) -> Response:

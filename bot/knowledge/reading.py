@@ -161,7 +161,7 @@ class FolderReader:
                     return sorted(item.name for item in found if not item.name.startswith("."))
         except (FileNotFoundError, NotADirectoryError):
             top = directory == self._directory
-            reason = f"there is no such folder; {'name another with --knowledge' if top else 'make it a folder'}"
+            reason = f"there is no such folder; {'name another with --knowledge or BOT_KNOWLEDGE' if top else 'make it a folder'}"
         except PermissionError:
             reason = "cannot be read: the program has no right to list this folder; give it that right"
         except OSError as error:

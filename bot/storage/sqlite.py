@@ -20,7 +20,7 @@ _REMEDIES = {
     sqlite3.SQLITE_CANTOPEN: "cannot be opened; this user must be allowed to write the file and its folder",
     sqlite3.SQLITE_CORRUPT: "is damaged; restore a backup",
     sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_NOTADB: "is no SQLite database; name another file",
+    sqlite3.SQLITE_NOTADB: "is no SQLite database; name another file, or restore a backup",
     sqlite3.SQLITE_READONLY: "cannot be written; this user must be allowed to write the file and its folder",
 }
 

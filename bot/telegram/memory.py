@@ -180,7 +180,7 @@ class Memory:
             self._metrics.storage_errors.inc()
             if time.monotonic() >= self._next_line:
                 self._next_line = time.monotonic() + _QUIET_SECONDS
-                _log.warning("the memory fails: %s", type(error.__cause__ or error).__name__)
+                _log.warning("the memory fails: %s", error)
             return otherwise
 
     async def _opened(self) -> Storage | None:

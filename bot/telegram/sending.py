@@ -30,6 +30,7 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _FIRST_PAUSE = 0.5  # seconds before a call that failed on the way is made once more; doubled each time
 _LONGEST_PAUSE = 30.0
 _GIVE_UP_SECONDS = 3600.0
+_QUIET_SECONDS = 10.0  # between two lines in the log about it
 _TYPING_AFTER = 1.0  # seconds of silence before people see that an answer comes
 MAX_NAME = 64  # characters of a name that Telegram keeps; the vCard has the whole
 _UNCHANGED = "not modified"
@@ -44,6 +45,7 @@ class Patience(BaseRateLimiter[None]):
 
     def __init__(self, messages_per_second: float, metrics: Metrics) -> None:
         self._metrics = metrics
+        self._next_line = 0.0
         # Telegram counts by the second: no more than the allowance of one may go out at once.
         self._limit = AsyncLimiter(max(1.0, messages_per_second), max(1.0, 1.0 / messages_per_second))
 
@@ -86,12 +88,18 @@ class Patience(BaseRateLimiter[None]):
                 self._count(endpoint, error)
                 if not is_message or time.monotonic() + pause > give_up:
                     raise
-                _log.warning("%s failed and is tried again: %s", endpoint, type(error).__name__)
+                self._note(endpoint, error)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
             except TelegramError as error:
                 self._count(endpoint, error)
                 raise
+
+    def _note(self, endpoint: str, error: TelegramError) -> None:
+        """Log a failure, not once more for every chat that waits."""
+        if time.monotonic() >= self._next_line:
+            self._next_line = time.monotonic() + _QUIET_SECONDS
+            _log.warning("%s failed and is tried again: %s", endpoint, type(error).__name__)
 
     def _count(self, endpoint: str, error: TelegramError) -> None:
         self._metrics.telegram_errors.labels(endpoint, type(error).__name__).inc()

@@ -94,14 +94,17 @@ class Service:
                 work = group.create_task(self._work())
                 server = group.create_task(self._server.run()) if self._server else None
                 await self._stopping.wait()
+                _log.info("the end: what is under way is finished")
                 work.cancel()
                 if self._server and server:
                     self._server.stop()
                     await server
                 await asyncio.wait([work])
                 ledger.cancel()  # the last: what is under way is kept from other processes to its end
-        except* InvalidToken:
-            raise InvalidToken from None
+        except BaseExceptionGroup as errors:  # not except*: what it raises is a group again before Python 3.11.4
+            if errors.subgroup(InvalidToken):
+                raise InvalidToken from None
+            raise
         finally:
             await self._close()
 
@@ -110,6 +113,7 @@ class Service:
         await self.memory.open()
         await self._reach_telegram()
         self.is_ready = True
+        _log.info("ready: %s", "updates come to the webhook" if self._webhook else "updates are asked for")
         async with asyncio.TaskGroup() as group:
             group.create_task(self.housekeeping.run())
             # Telegram may make the bot wait for hours before it describes itself anew: people must not wait with it.
@@ -133,7 +137,7 @@ class Service:
                 seconds = seconds_of(error) if isinstance(error, RetryAfter) else pause
                 pause = min(2 * pause, _LONGEST_PAUSE)
                 self.metrics.telegram_errors.labels("getMe", type(error).__name__).inc()
-                _log.warning("Telegram cannot be reached: %s; next try in %.0f s", type(error).__name__, seconds)
+                _log.warning("Telegram cannot be reached: %s; next try in %.1f s", type(error).__name__, seconds)
                 await asyncio.sleep(seconds)
             else:
                 return

@@ -170,7 +170,7 @@ async def test_a_lock_file_that_cannot_be_made(ordinary_user: Path) -> None:
 async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     path = tmp_path / "bot.db"
     path.write_text("This is a letter, not a database. " * 100)
-    assert await refusal(str(path)) == f"{path}: is no SQLite database; name another file"
+    assert await refusal(str(path)) == f"{path}: is no SQLite database; name another file, or restore a backup"
     assert path.read_text().startswith("This is a letter")
 
 

@@ -110,7 +110,6 @@ def test_neither_database_nor_log_holds_a_word_or_a_chat_id(
     newcomer: Newcomer, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # as configure_logging does
     somebody = newcomer()
     said = ["карагач вяз тутовник", "Мадина Саидова из Бишкека", "паспорт забрали кипарис", "qwerty 998901234567"]
     message = somebody.ask("/start")
