@@ -13,8 +13,10 @@ chat: $(VENV)/runtime $(MO)   ## talk to the assistant in the terminal
 run: $(VENV)/runtime $(MO)    ## start the Telegram bot (TELEGRAM_BOT_TOKEN is required)
 	@$(BIN)/python -m bot run
 
+# The faults by themselves: they run side by side already, and their waits are those of a machine that does nothing else.
 test: $(VENV)/development $(MO)  ## run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile --ignore tests/faults
+	@$(BIN)/python -m pytest tests/faults
 
 check: lint types imports knowledge audit test  ## everything that has to hold before a commit
 

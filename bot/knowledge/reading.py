@@ -160,8 +160,9 @@ class FolderReader:
                 with os.scandir(real) as found:
                     return sorted(item.name for item in found if not item.name.startswith("."))
         except (FileNotFoundError, NotADirectoryError):
-            top = directory == self._directory
-            reason = f"there is no such folder; {'name another with --knowledge or BOT_KNOWLEDGE' if top else 'make it a folder'}"
+            is_top = directory == self._directory
+            remedy = "name another with --knowledge or BOT_KNOWLEDGE" if is_top else "make it a folder"
+            reason = f"there is no such folder; {remedy}"
         except PermissionError:
             reason = "cannot be read: the program has no right to list this folder; give it that right"
         except OSError as error:

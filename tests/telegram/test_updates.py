@@ -179,7 +179,7 @@ def test_the_hotline_is_near_in_every_reply(person: Person, kind: str) -> None:
     assert "1899" in values(person.ask(**MESSAGES[kind][0]))
 
 
-@pytest.mark.parametrize("kind", NOT_ASKED_FOR)
+@pytest.mark.parametrize("kind", sorted(NOT_ASKED_FOR))
 def test_an_update_that_nobody_asked_for_is_ignored(person: Person, bot: BotThread, kind: str) -> None:
     body = {
         "message_id": 1,
