@@ -1,7 +1,7 @@
 """Everything the bot remembers, and nothing else: what is stored is a key, an id, a day or a number."""
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import date, timedelta
 from enum import Enum
@@ -16,6 +16,7 @@ REASONS: tuple[Reason, ...] = get_args(Reason)
 UNUSED_DAYS = 180  # after which the settings of a chat are dropped
 LEASE_SECONDS = 15  # after which a claim that was neither finished nor renewed is void
 _UPDATES_KEPT_SECONDS = 2 * 86400  # Telegram delivers an update for a day; its number may come again after a week
+GapKind = tuple[str | None, str | None, str]  # topic, country, language
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -170,15 +171,13 @@ class Storage:
         )
         return int(rows[0][0])
 
-    async def count_gap(self, topic: str | None, country: str | None, language: str, day: date) -> None:
-        """Count a question that found no answer: its known topic, country and language, nothing of its words."""
-        await self._database.execute(
-            """INSERT INTO gap (topic, country, language, day, times) VALUES ($1, $2, $3, $4, 1)
-               ON CONFLICT (topic, country, language, day) DO UPDATE SET times = gap.times + 1""",
-            _optional_id(topic),
-            _optional_id(country),
-            _id(language),
-            day,
+    async def count_gaps(self, times: Mapping[GapKind, int], day: date) -> None:
+        """Count questions that found no answer: topic, country and language of each, nothing of its words."""
+        rows = sorted((_optional_id(topic), _optional_id(country), _id(language)) for topic, country, language in times)
+        await self._database.execute_many(
+            """INSERT INTO gap (topic, country, language, day, times) VALUES ($1, $2, $3, $4, $5)
+               ON CONFLICT (topic, country, language, day) DO UPDATE SET times = gap.times + excluded.times""",
+            [(*row, day, times[row[0] or None, row[1] or None, row[2]]) for row in rows],
         )
 
     async def gaps(self, since: date, at_least: int = 3) -> list[Gap]:
@@ -192,12 +191,14 @@ class Storage:
         )
         return [Gap(topic or None, country or None, language, int(times)) for topic, country, language, times in rows]
 
-    async def count_shown(self, passage_ids: Iterable[str], day: date) -> None:
-        """Count the passages of an answer as shown."""
+    async def count_shown(self, times: Mapping[str, int], day: date) -> None:
+        """Count how often passages were shown."""
         await self._database.execute_many(
-            """INSERT INTO shown_passage (passage_id, day, times) VALUES ($1, $2, 1)
-               ON CONFLICT (passage_id, day) DO UPDATE SET times = shown_passage.times + 1""",
-            [(_id(passage_id), day) for passage_id in sorted(set(passage_ids))],  # in order: no two wait crosswise
+            """INSERT INTO shown_passage (passage_id, day, times) VALUES ($1, $2, $3)
+               ON CONFLICT (passage_id, day) DO UPDATE SET times = shown_passage.times + excluded.times""",
+            [
+                (_id(passage_id), day, times[passage_id]) for passage_id in sorted(times)
+            ],  # so that no two wait crosswise
         )
 
     async def shown(self, since: date) -> dict[str, int]:

@@ -4,7 +4,8 @@ import asyncio
 import datetime as dt
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeVar
@@ -25,11 +26,13 @@ from bot.storage import (
     StorageError,
     open_storage,
 )
+from bot.storage.storage import GapKind
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 _QUIET_SECONDS = 60.0  # between two lines in the log about a database that fails
 _RETRY_SECONDS = 15.0  # between two tries to open a database that could not be opened
+_COUNT_SECONDS = 1.0
 _FRESH_SECONDS = 60.0  # for which the list of troubled contacts is not asked for again
 
 
@@ -53,6 +56,8 @@ class Memory:
         self._opening = asyncio.Lock()
         self._next_try = 0.0
         self._next_line = 0.0
+        self._gaps: Counter[GapKind] = Counter()
+        self._shown: Counter[str] = Counter()
         self._troubled: frozenset[str] = frozenset()
         self._troubled_until = 0.0
 
@@ -61,7 +66,8 @@ class Memory:
         await self._attempt(_nothing, None)
 
     async def close(self) -> None:
-        """Close the database."""
+        """Write down what is left, and close the database."""
+        await self._write_counts()
         self._storage = None
         await self._stack.aclose()
 
@@ -105,20 +111,36 @@ class Memory:
         """List the reports of the period that counts."""
         return await self._attempt(lambda storage: storage.reports(_today() - PERIOD), [])
 
-    async def count_gap(self, topic: str | None, country: CountryCode | None, language: Language) -> bool:
+    def count_gap(self, topic: str | None, country: CountryCode | None, language: Language) -> None:
         """Count a question that found no answer."""
-        return await self._done(lambda storage: storage.count_gap(topic, country, language, _today()))
+        self._gaps[topic, country, language] += 1
 
-    async def count_shown(self, passages: Sequence[str]) -> bool:
-        """Count the passages that were shown."""
-        return await self._done(lambda storage: storage.count_shown(passages, _today()))
+    def count_shown(self, passages: Iterable[str]) -> None:
+        """Count the passages of an answer as shown."""
+        self._shown.update(set(passages))
+
+    async def run(self) -> None:
+        """Write down now and then what was counted, until cancelled: to do so at every question costs more than it."""
+        while True:
+            await asyncio.sleep(_COUNT_SECONDS)
+            await self._write_counts()
+
+    async def _write_counts(self) -> None:
+        gaps, self._gaps = self._gaps, Counter()
+        shown, self._shown = self._shown, Counter()
+        if gaps:
+            await self._done(lambda storage: storage.count_gaps(gaps, _today()))
+        if shown:
+            await self._done(lambda storage: storage.count_shown(shown, _today()))
 
     async def shown(self) -> dict[str, int] | None:
         """Return how often each passage was shown in the period that counts; None if the database fails."""
+        await self._write_counts()
         return await self._attempt(lambda storage: storage.shown(_today() - PERIOD), None)
 
     async def gaps(self) -> list[Gap]:
         """List the kinds of questions that found no answer."""
+        await self._write_counts()
         return await self._attempt(lambda storage: storage.gaps(_today() - PERIOD), [])
 
     async def claim_period(self, name: str, period: str) -> bool:

@@ -90,10 +90,10 @@ class Messages:
             if command is None:
                 if made := await self._paced(message, visitor):
                     await self._reply(message, visitor, made)
-                    await self._count(made.answer)
+                    self._count(made.answer)
             elif cry := await self._cry_for_help(command, message, visitor):
                 await self._reply(message, visitor, cry)
-                await self._count(cry.answer)
+                self._count(cry.answer)
             elif (verdict := self._desk.pace.judge(visitor.chat_id)) is Verdict.ANSWER:
                 await self._commands.answer(command, message, visitor)
             elif verdict is Verdict.WARN:
@@ -153,14 +153,14 @@ class Messages:
         remembered = visitor.is_private and await self._desk.memory.choose_country(visitor.chat_id, country)
         return Made(wordless.place(words, country, directory.card(country), how, remembered=remembered))
 
-    async def _count(self, answer: Answer | None) -> None:
+    def _count(self, answer: Answer | None) -> None:
         if answer is None:
             return
         self._desk.metrics.count_question(answer.outcome, answer.language, answer.country, urgent=answer.urgent)
         if answer.passages:
-            await self._desk.memory.count_shown([found.passage.id for found in answer.passages])
+            self._desk.memory.count_shown(found.passage.id for found in answer.passages)
         if answer.outcome == "not_covered" and not answer.small_talk:
-            await self._desk.memory.count_gap(next(iter(answer.topics), None), answer.country, answer.language)
+            self._desk.memory.count_gap(next(iter(answer.topics), None), answer.country, answer.language)
 
 
 def _kind(message: Message) -> Kind | None:

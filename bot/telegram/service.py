@@ -116,6 +116,7 @@ class Service:
         _log.info("ready: %s", "updates come to the webhook" if self._webhook else "updates are asked for")
         async with asyncio.TaskGroup() as group:
             group.create_task(self.housekeeping.run())
+            group.create_task(self.memory.run())
             # Telegram may make the bot wait for hours before it describes itself anew: people must not wait with it.
             group.create_task(introduce(self.application.bot))
             if self._poller:

@@ -40,8 +40,8 @@ def counted(database: Path) -> Path:
         async with open_storage(str(database)) as storage:
             await storage.report("kz-hotline", "no_answer", KeyedHash(b"secret").of(1), today)
             for _ in range(3):
-                await storage.count_gap("awareness", "KG", "ru", today)
-            await storage.count_shown(["leaflets", "network"], today)
+                await storage.count_gaps({("awareness", "KG", "ru"): 1}, today)
+            await storage.count_shown({"leaflets": 1, "network": 1}, today)
 
     asyncio.run(count())
     return database

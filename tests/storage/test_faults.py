@@ -260,7 +260,7 @@ async def test_the_server_is_killed_and_returns(mortal: PostgresServer, keys: Ke
             storage.get_chat(keys.of(1), DAY),
             storage.set_chat(keys.of(1), DAY, language="en"),
             storage.report("tj-hotline", "no_answer", keys.of(1), DAY),
-            storage.count_shown(["kg-16-days"], DAY),
+            storage.count_shown({"kg-16-days": 1}, DAY),
             storage.claim_update(1),
             storage.hold_lock("digest").__aenter__(),
         ):

@@ -60,8 +60,8 @@ async def use(storage: Storage, keys: KeyedHash) -> None:
     await storage.set_chat(chat, DAY, language="ru", country="TJ")
     await storage.get_chat(chat, DAY)
     await storage.report("tj-hotline", "no_answer", chat, DAY)
-    await storage.count_gap("health", None, "ru", DAY)
-    await storage.count_shown(["kg-16-days"], DAY)
+    await storage.count_gaps({("health", None, "ru"): 1}, DAY)
+    await storage.count_shown({"kg-16-days": 1}, DAY)
     await storage.claim_update(123)
     await storage.claim_period("digest", "2026-W07")
 

@@ -191,19 +191,19 @@ async def test_the_total_is_the_number_of_chats(storage: Storage, tries: list[tu
 
 async def test_gaps_are_shown_from_three_on(storage: Storage) -> None:
     for day in (YESTERDAY, DAY, DAY):
-        await storage.count_gap("health", "TJ", "ru", day)
+        await storage.count_gaps({("health", "TJ", "ru"): 1}, day)
     for _ in range(4):
-        await storage.count_gap(None, None, "en", DAY)
-    await storage.count_gap("policy", "KZ", "ru", DAY)
+        await storage.count_gaps({(None, None, "en"): 1}, DAY)
+    await storage.count_gaps({("policy", "KZ", "ru"): 1}, DAY)
     assert await storage.gaps(YESTERDAY) == [Gap(None, None, "en", 4), Gap("health", "TJ", "ru", 3)]
     assert await storage.gaps(DAY) == [(None, None, "en", 4)]
     assert len(await storage.gaps(YESTERDAY, at_least=1)) == 3
 
 
-async def test_shown_passages_are_counted_once_an_answer(storage: Storage) -> None:
-    await storage.count_shown(["kg-un-network", "kg-16-days", "kg-un-network"], YESTERDAY)
-    await storage.count_shown(["kg-16-days"], DAY)
-    await storage.count_shown([], DAY)
+async def test_shown_passages_are_counted(storage: Storage) -> None:
+    await storage.count_shown({"kg-un-network": 1, "kg-16-days": 1}, YESTERDAY)
+    await storage.count_shown({"kg-16-days": 1}, DAY)
+    await storage.count_shown({}, DAY)
     assert list((await storage.shown(YESTERDAY)).items()) == [("kg-16-days", 2), ("kg-un-network", 1)]
     assert await storage.shown(DAY) == {"kg-16-days": 1}
 
@@ -211,7 +211,7 @@ async def test_shown_passages_are_counted_once_an_answer(storage: Storage) -> No
 async def test_answers_at_the_same_moment_do_not_block_each_other(storage: Storage) -> None:
     ids = [f"passage-{number}" for number in range(12)]
     answers = [ids if number % 2 else ids[::-1] for number in range(30)]
-    await asyncio.gather(*(storage.count_shown(answer, DAY) for answer in answers))
+    await asyncio.gather(*(storage.count_shown(dict.fromkeys(answer, 1), DAY) for answer in answers))
     assert await storage.shown(DAY) == dict.fromkeys(sorted(ids), 30)
 
 
@@ -221,10 +221,10 @@ async def test_no_text_can_slip_in(storage: Storage, keys: KeyedHash, text: str)
         storage.set_chat(keys.of(1), DAY, language=text),
         storage.set_chat(keys.of(1), DAY, country=text),
         storage.report(text, "no_answer", keys.of(1), DAY),
-        storage.count_gap(text, None, "ru", DAY),
-        storage.count_gap(None, text, "ru", DAY),
-        storage.count_gap(None, None, text, DAY),
-        storage.count_shown(["kg-16-days", text], DAY),
+        storage.count_gaps({(text, None, "ru"): 1}, DAY),
+        storage.count_gaps({(None, text, "ru"): 1}, DAY),
+        storage.count_gaps({(None, None, text): 1}, DAY),
+        storage.count_shown({"kg-16-days": 1, text: 1}, DAY),
         storage.claim_period(text, "2026-W07"),
         storage.claim_period("digest", text),
     )

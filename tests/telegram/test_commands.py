@@ -127,9 +127,7 @@ def test_a_cry_for_help_behind_a_command_is_answered_as_one(person: Person, comm
     assert values(reply)[:2] == ["112", "11616"]
 
 
-def test_passages_that_were_shown_are_counted(person: Person, folder: Path) -> None:
+def test_passages_that_were_shown_are_counted(person: Person, bot: BotThread) -> None:
     person.ask("сколько листовок раздали в Таджикистане")
     person.settle()
-    with sqlite3.connect(folder / "bot.db") as database:
-        rows = database.execute("SELECT passage_id FROM shown_passage").fetchall()
-    assert ("tj-umed-campaign",) in rows
+    assert "tj-umed-campaign" in bot.call(bot.service.memory.shown())
