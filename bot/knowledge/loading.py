@@ -55,14 +55,15 @@ class Knowledge:
         return [(passage, item.bulletin) for item in self.bulletins for passage in item.passages]
 
 
-def load(directory: Path) -> Knowledge:
+def load(directory: Path, *, questions: bool = False) -> Knowledge:
     """Read a knowledge folder.
 
     Raises KnowledgeError if there is an error in it that could harm an answer: a bad file never replaces a good one.
-    The curated questions are not looked at: they measure answers and give none.
+    The curated questions measure answers and give none: they are looked at only if asked for, and only whether they
+    can be read.
     """
     reader = FolderReader(directory)
-    folder = reader.folder(_today(), questions=False)
+    folder = reader.folder(_today(), questions=questions)
     problems = [*reader.problems, *_found(folder, "error", LOAD_ERRORS)]
     if problems:
         raise KnowledgeError(problems)

@@ -74,7 +74,7 @@ def first_edition(directory: Path, last_good: LastGood) -> Edition:
 
 def next_edition(directory: Path, current: Edition) -> Edition:
     """Make an edition of a folder, or return the current one if nothing has changed. Raises KnowledgeError."""
-    knowledge = load(directory)
+    knowledge = load(directory, questions=True)
     if knowledge.version == current.version:
         return current
     _refuse_loss(directory, current.knowledge, knowledge)

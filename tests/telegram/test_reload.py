@@ -301,17 +301,14 @@ def test_further_errors_are_counted(bot: BotThread, staff: tuple[Person, Person]
     assert bot.metric("knowledge_broken") == 1
 
 
-def test_a_slip_in_the_questions_keeps_no_change_back(
+def test_a_slip_in_the_questions_keeps_a_change_back_too(
     bot: BotThread, staff: tuple[Person, Person], knowledge: Path
 ) -> None:
-    """They measure the answers and give none: `check` names the slip."""
-
-    def change() -> None:
-        write(knowledge / "questions.yaml", "- qestion: [")
-        replace(knowledge / "contacts.yaml", "1899", "12345")
-
-    after = take_over(bot, change)
-    assert wait_told(staff[0], 1)["text"] == f"База знаний обновлена: действует версия {after}."
+    write(knowledge / "questions.yaml", "- qestion: [")
+    assert "questions.yaml:2:1: error: " in wait_told(staff[0], 1)["text"]
+    replace(knowledge / "contacts.yaml", "1899", "12345")
+    assert "questions.yaml:2:1: error: " in wait_told(staff[0], 2)["text"]
+    assert bot.metric("knowledge_broken") == 1
 
 
 def test_a_slip_that_is_mended_otherwise_is_taken_over(
