@@ -192,13 +192,17 @@ class Sender:
     @asynccontextmanager
     async def typing(self, chat_id: int) -> AsyncIterator[None]:
         """Show that an answer is being written, if it takes longer than a moment."""
-        task = asyncio.create_task(self._type(chat_id))
+        tasks: list[asyncio.Task[None]] = []
+        loop = asyncio.get_running_loop()
+        # Most answers are there long before: a timer costs less than a task that sleeps.
+        timer = loop.call_later(_TYPING_AFTER, lambda: tasks.append(loop.create_task(self._type(chat_id))))
         try:
             yield
         finally:
-            task.cancel()
+            timer.cancel()
+            for task in tasks:
+                task.cancel()
 
     async def _type(self, chat_id: int) -> None:
-        await asyncio.sleep(_TYPING_AFTER)
         with contextlib.suppress(TelegramError):
             await self._bot.send_chat_action(chat_id, ChatAction.TYPING)
