@@ -39,6 +39,7 @@ ERRORS: tuple[Rule, ...] = (
     confidence.thresholds_of_one,
     emails.capitals_in_email,
     gazetteer.keys_of_two_countries,
+    gazetteer.unknown_codes,
     references.questions_to_nowhere,
 )
 WARNINGS: tuple[Rule, ...] = (

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.knowledge.folder import Finding, Folder, Place
+from bot.knowledge.models import COUNTRIES
 from bot.knowledge.notation import folded, slips
 from bot.knowledge.problem import short
 
@@ -33,6 +34,18 @@ def no_countries(folder: Folder) -> Iterator[Finding]:
             f"{what}: no country or city in a question is understood, so nobody gets the contact of the right one; "
             "add the countries here",
         )
+
+
+def unknown_codes(folder: Folder) -> Iterator[Finding]:
+    """Find codes of none of the five countries: who names the country would get the contact of none."""
+    for entry in folder.countries:
+        code = entry.content.code
+        if code not in COUNTRIES and not entry.content.outside:
+            five = ", ".join(COUNTRIES)
+            yield (
+                entry.at("code"),
+                f"this is none of the five countries ({five}); write one of them, or “outside: true” below it",
+            )
 
 
 def keys_of_two_countries(folder: Folder) -> Iterator[Finding]:
