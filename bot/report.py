@@ -140,7 +140,7 @@ def make_report(
         failing=tuple(sorted(failing, key=lambda entry: -entry.times)),
         gaps=tuple(UnansweredTopic(*gap) for gap in gaps),
         stale=tuple(sorted(stale, key=lambda entry: -entry.days)),
-        knowledge=KnowledgeVersion(knowledge.version, knowledge.changed.date().isoformat()) if knowledge else None,
+        knowledge=KnowledgeVersion(knowledge.version, knowledge.date) if knowledge else None,
         shown=None if shown is None else sum(shown.values()),
         unshown=tuple(_never_shown(knowledge, shown)) if knowledge and shown else (),
         unanswered=None if unanswered is None else tuple(map(_unanswered, unanswered)),

@@ -48,7 +48,7 @@ def as_text(answer: Answer) -> str:
 
 def _as_json(answer: Answer, knowledge: Knowledge) -> dict[str, Any]:
     """Return an answer as JSON data, with the version of the knowledge that it was taken from."""
-    version = {"version": knowledge.version, "date": knowledge.changed.date().isoformat()}
+    version = {"version": knowledge.version, "date": knowledge.date}
     return {**answer.to_json(), "knowledge": version}
 
 

@@ -50,6 +50,11 @@ class Knowledge:
     changed: dt.datetime = UNCHANGED  # when the newest of them was, UTC
 
     @property
+    def date(self) -> str:
+        """Return the day on which the newest of its files was changed, in UTC."""
+        return self.changed.date().isoformat()
+
+    @property
     def passages(self) -> list[tuple[Passage, BulletinHeader]]:
         """List the passages, each with the publication it comes from."""
         return [(passage, item.bulletin) for item in self.bulletins for passage in item.passages]

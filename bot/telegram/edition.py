@@ -46,7 +46,7 @@ class Edition:
     @property
     def date(self) -> str:
         """Return the day on which the newest of its files was changed, in UTC."""
-        return self.knowledge.changed.date().isoformat()
+        return self.knowledge.date
 
 
 def _days_since(day: dt.date) -> float:

@@ -9,7 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
@@ -154,15 +154,6 @@ def test_a_damaged_database_gives_no_backup_and_deletes_none(tmp_path: Path, dat
 
 
 # PostgreSQL
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[PostgresServer]:
-    binaries = find_binaries()
-    if binaries is None:
-        pytest.skip("no PostgreSQL server is installed")
-    with PostgresServer(binaries) as server:
-        yield server
 
 
 async def test_postgresql_that_is_being_written_is_backed_up_and_restored(

@@ -12,9 +12,9 @@ from bot.metrics import Metrics
 from bot.storage import Claim
 from bot.telegram.intake.ledger import Ledger
 from bot.telegram.intake.turns import Turns, chat_of
+from bot.telegram.intake.updates import ALLOWED_UPDATES
 
 _log = logging.getLogger(__name__)
-_KINDS = frozenset("message edited_message callback_query inline_query my_chat_member".split())
 
 
 class Delivery(NamedTuple):
@@ -62,7 +62,7 @@ class Worker:
             result = await self._answer(delivery)
         finally:
             self._metrics.update_seconds.observe(time.monotonic() - self.taken.pop(update_id))
-        kind = next((key for key in delivery.content if key in _KINDS), "other")
+        kind = next((key for key in delivery.content if key in ALLOWED_UPDATES), "other")
         self._metrics.updates.labels(kind, result).inc()
         return result
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
@@ -11,7 +12,7 @@ _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 Json = dict[str, Any]
 
 
-class Messages(asyncio.Protocol):
+class Messages(asyncio.Protocol, ABC):
     """Cuts what comes over a connection into messages."""
 
     def __init__(self) -> None:
@@ -40,9 +41,9 @@ class Messages(asyncio.Protocol):
         if self._transport is not None and not self._transport.is_closing():
             self._transport.write(data)
 
+    @abstractmethod
     def message(self, head: bytes, body: bytes) -> None:
         """Take a message."""
-        raise NotImplementedError
 
 
 class Requests(Messages):
