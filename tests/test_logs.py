@@ -460,7 +460,7 @@ def test_the_whole_log_at_debug_reveals_nobody_and_tells_what_happened(tmp_path:
     quoting = f'{{"ok":true,"result":[{{"message":{{"chat":{{"id":{CHAT}}},"text":"{TEXT} {LATIN}'
     refusal = f"Bad Request: can't parse entities: {LATIN} {TEXT} {CHAT}"
     with BotApiServer() as api, running(api.url, api.token, tmp_path / "log", **settings) as program:
-        api.wait_for(lambda: api.called("getUpdates") or program.process.poll() is not None, timeout=20)
+        api.wait_for(lambda: api.called("getUpdates") or program.process.poll() is not None)
         person, other = Person(api, CHAT), Person(api, CHAT + 1)
         about = {"first_name": name, "username": user_name}
         faults: list[Json] = [
@@ -473,7 +473,7 @@ def test_the_whole_log_at_debug_reveals_nobody_and_tells_what_happened(tmp_path:
         failures = [api.fail("sendMessage", chat_id=CHAT, **fault) for fault in faults]
         for _ in faults:
             person.say(f"{TEXT} {LATIN}, Бишкек", **about)
-        api.wait_for(lambda: not any(failure.times for failure in failures), timeout=20)
+        api.wait_for(lambda: not any(failure.times for failure in failures))
         poll = api.fail("getUpdates", 200, body=quoting)
         other.press(other.ask("/start", **about), "KG")
         api.wait_for(lambda: poll.times == 0)

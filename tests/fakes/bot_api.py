@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from threading import Condition, Event, Thread
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -18,6 +19,7 @@ from .updates import UpdateQueue
 
 TOKEN = "123456789:AA-test-token-of-the-fake-Bot-API-0"  # noqa: S105
 MAX_UPLOAD = 50 * 2**20
+PATIENCE = 60.0  # seconds for what a test waits for; reached only when something is wrong, however slow the machine
 T = TypeVar("T")
 
 
@@ -231,7 +233,7 @@ class BotApiServer:
         with self._changed:
             return list(self._updates.pending.values())
 
-    def wait_for(self, predicate: Callable[[], T], timeout: float = 10.0) -> T:
+    def wait_for(self, predicate: Callable[[], T], timeout: float = PATIENCE) -> T:
         """Wait until the predicate gives something true, and return that."""
         deadline = time.monotonic() + timeout
         while not (value := predicate()):
@@ -242,7 +244,7 @@ class BotApiServer:
                 self._changed.wait(min(left, 0.02))
         return value
 
-    def wait_reply(self, chat_id: int, after: Json | int | None = None, timeout: float = 10.0) -> Json:
+    def wait_reply(self, chat_id: int, after: Json | int | None = None, timeout: float = PATIENCE) -> Json:
         """Wait for the bot's first message after the one given, by default after the person's last."""
         if isinstance(after, dict):
             after = int(after.get("message", after)["message_id"])
@@ -253,7 +255,7 @@ class BotApiServer:
         start = after
         return self.wait_for(lambda: [m for m in self.sent(chat_id) if m["message_id"] > start], timeout)[0]
 
-    def wait_answer(self, query: Json, timeout: float = 10.0) -> Json:
+    def wait_answer(self, query: Json, timeout: float = PATIENCE) -> Json:
         """Wait until a callback or inline query is answered, and return the parameters of the answer."""
         answer = self.wait_for(lambda: self.answer(query), timeout)
         assert answer is not None
@@ -276,6 +278,15 @@ class BotApiServer:
         with self._changed:
             self._door.failures.append(failure)
         return failure
+
+    @contextmanager
+    def hold(self, method: str, **details: Any) -> Iterator[Failure]:
+        """Let the next calls of a method wait until the block ends, and carry them out then."""
+        failure = self.fail(method, held=True, **details)
+        try:
+            yield failure
+        finally:
+            failure.held = False
 
     def go_down(self) -> None:
         """Break every connection and refuse new ones; people can go on writing."""

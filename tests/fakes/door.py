@@ -91,6 +91,8 @@ class Door:
     async def _spoil(self, request: web.Request, failure: Failure, method: str, params: Json) -> web.StreamResponse:
         result = await self._carry_out(method, params) if failure.carried_out else None
         await asyncio.sleep(failure.hang)
+        while failure.held:
+            await asyncio.sleep(0.005)
         if failure.close:
             response = web.StreamResponse(headers={"Content-Length": "1000"})
             await response.prepare(request)

@@ -45,6 +45,7 @@ class Failure:
     times, chat_id: how often (None: for good) and in which chat alone.
     every: 2 spoils every second of these calls, and so on.
     hang: seconds of silence first; with nothing else, the call goes well after them.
+    held: silence for as long as this is set, in the same way.
     close: the connection breaks in the middle of the answer.
     carried_out: the call takes effect although its answer is spoilt.
     """
@@ -60,14 +61,15 @@ class Failure:
     description: str = ""
     body: str | None = None
     hang: float = 0.0
+    held: bool = False
     close: bool = False
     carried_out: bool = False
     _met: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         """Refuse a failure that does nothing."""
-        if not (self.status or self.hang or self.close):
-            raise ValueError("name a status, hang or close")
+        if not (self.status or self.hang or self.held or self.close):
+            raise ValueError("name a status, hang, held or close")
 
     def matches(self, method: str, params: Json) -> bool:
         """Say whether a call is to fail; asked once for each call."""

@@ -17,6 +17,7 @@ from bot.settings import Settings
 from bot.telegram.edition import Edition
 from bot.telegram.service import Service
 from tests.fakes import BotApiServer
+from tests.fakes.bot_api import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "bot", "run")
@@ -49,7 +50,7 @@ class Person:
 
     def changed(self, before: Json) -> Json:
         """Wait until a message is another than it was, and return it."""
-        self.api.wait_for(lambda: self.shown(before) != before, timeout=5)
+        self.api.wait_for(lambda: self.shown(before) != before)
         return self.shown(before)
 
     @staticmethod
@@ -92,7 +93,7 @@ class Program:
         return self.log_file.read_text("utf-8")
 
     def exit_code(self) -> int:
-        return self.process.wait(20)
+        return self.process.wait(PATIENCE)
 
 
 @contextmanager
@@ -145,7 +146,7 @@ class BotThread:
 
     def __enter__(self) -> "BotThread":
         self._thread.start()
-        assert self._ready.wait(20)
+        assert self._ready.wait(PATIENCE)
         if self._error:
             raise self._error
         return self
@@ -160,12 +161,21 @@ class BotThread:
         assert self._loop
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(self.service.stop)
-            self._thread.join(20)
+            self._thread.join(PATIENCE)
+
+    def begin_to_end(self) -> None:
+        """Tell the bot to end, and give it the time to be on its way."""
+
+        async def begin() -> None:
+            self.service.stop()
+            await asyncio.sleep(0.05)
+
+        self.call(begin())
 
     def call(self, coroutine: Any) -> Any:
         """Run a coroutine on the loop of the bot."""
         assert self._loop
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(20)
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(PATIENCE)
 
     @property
     def service(self) -> Service:

@@ -30,7 +30,7 @@ def api() -> Iterator[BotApiServer]:
 @pytest.fixture(scope="module")
 def program(api: BotApiServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     with running(api.url, api.token, tmp_path_factory.mktemp("bot") / "log") as program:
-        api.wait_for(lambda: api.called("getUpdates") or program.process.poll() is not None, timeout=20)
+        api.wait_for(lambda: api.called("getUpdates") or program.process.poll() is not None)
         assert program.process.poll() is None, program.log
         yield program
 
@@ -313,7 +313,7 @@ def test_an_unreadable_answer_of_the_server_is_not_written_to_the_log(person: Pe
 
 def test_sigterm_ends_the_program_soon_with_code_0(tmp_path: Path) -> None:
     with BotApiServer() as api, running(api.url, api.token, tmp_path / "log") as program:
-        api.wait_for(lambda: api.called("getUpdates"), timeout=20)
+        api.wait_for(lambda: api.called("getUpdates"))
         program.process.send_signal(signal.SIGTERM)
         assert program.process.wait(5) == 0
         assert "Traceback" not in program.log
@@ -323,7 +323,7 @@ def test_an_answer_that_has_to_wait_does_not_put_off_the_end_for_long_and_is_giv
     tmp_path: Path,
 ) -> None:
     with BotApiServer() as api, running(api.url, api.token, tmp_path / "log") as program:
-        api.wait_for(lambda: api.called("getUpdates"), timeout=20)
+        api.wait_for(lambda: api.called("getUpdates"))
         api.fail("sendMessage", 429, retry_after=60)
         api.say("горячая линия в Бишкеке", chat_id=7)
         api.wait_for(lambda: api.called("sendMessage"))
@@ -344,7 +344,7 @@ def test_a_server_that_is_down_at_the_start_is_waited_for(tmp_path: Path) -> Non
             listener.close()
             with BotApiServer(port=port) as api:
                 api.say("горячая линия в Бишкеке", chat_id=7)
-                assert "\n1899\n" in api.wait_reply(7, timeout=20)["text"]
+                assert "\n1899\n" in api.wait_reply(7)["text"]
                 assert api.token not in program.log
 
 

@@ -115,7 +115,7 @@ def edition_of(folder: Path) -> Edition:
 
 
 def wait(bot: BotThread, condition: Callable[[], Any]) -> None:
-    bot._api.wait_for(condition, timeout=10)
+    bot._api.wait_for(condition)
 
 
 def wait_reloads(bot: BotThread, result: str, number: int) -> None:
@@ -160,7 +160,7 @@ def in_use(bot: BotThread) -> str:
 
 def wait_told(person: Person, number: int) -> Json:
     """Wait for as many messages, and return the newest."""
-    person.api.wait_for(lambda: len(person.messages) >= number, timeout=10)
+    person.api.wait_for(lambda: len(person.messages) >= number)
     assert len(person.messages) == number
     return person.messages[-1]
 
@@ -230,7 +230,7 @@ def program(api: BotApiServer, knowledge: Path, folder: Path, **environment: str
     environment = {"BOT_KNOWLEDGE": str(knowledge), "STATE_DIRECTORY": str(folder / "state")} | environment
     calls = len(api.called("getUpdates"))
     with running(api.url, api.token, folder / "log", **environment) as started:
-        api.wait_for(lambda: len(api.called("getUpdates")) > calls or started.process.poll() is not None, timeout=20)
+        api.wait_for(lambda: len(api.called("getUpdates")) > calls or started.process.poll() is not None)
         yield started
         started.process.terminate()
         started.exit_code()
@@ -426,7 +426,7 @@ def test_sighup_reads_the_files_anew(api: BotApiServer, small: Path, tmp_path: P
                 found = re.search(r'reloads_total{result="ok"} (\d+)', response.read().decode())
             return int(found[1]) if found else 0
 
-        api.wait_for(lambda: api.called("getUpdates"), timeout=20)
+        api.wait_for(lambda: api.called("getUpdates"))
         assert read() == 0
         bot.process.send_signal(signal.SIGHUP)
         api.wait_for(lambda: read() == 1)

@@ -19,7 +19,7 @@ from bot.storage.storage import LEASE_SECONDS
 from bot.telegram.intake import webhook
 from bot.telegram.intake.webhook import LARGEST_BODY, SECRET_HEADER, secret_of
 from tests.fakes import BotApiServer
-from tests.fakes.bot_api import TOKEN
+from tests.fakes.bot_api import PATIENCE, TOKEN
 from tests.storage.conftest import Clock
 from tests.telegram.intake.conftest import NUMBER, QUESTION, Start, message
 from tests.telegram.people import BotThread, Json, Person
@@ -56,7 +56,7 @@ def post(bot: BotThread, content: Json | bytes, secret: str | bytes | None = SEC
         [] if secret is None else [(SECRET_HEADER.encode(), secret.encode() if isinstance(secret, str) else secret)]
     )
     body = content if isinstance(content, bytes) else json.dumps(content).encode()
-    return httpx.post(f"{bot.url}{PATH}", content=body, headers=headers, timeout=20)
+    return httpx.post(f"{bot.url}{PATH}", content=body, headers=headers, timeout=PATIENCE)
 
 
 def question(chat_id: int) -> Json:
@@ -67,7 +67,7 @@ def exchange(bot: BotThread, sent: bytes) -> bytes:
     """Send bytes and return what comes until the server closes the connection."""
     host, _, port = bot.url.removeprefix("http://").partition(":")
     received = b""
-    with socket.create_connection((host, int(port)), timeout=10) as connection:
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as connection:
         connection.sendall(sent)
         while part := connection.recv(65536):
             received += part
@@ -128,10 +128,10 @@ def test_other_methods_and_paths_lead_nowhere(bot: BotThread, method: str, path:
 
 def test_an_update_is_confirmed_after_its_answer_is_sent(bot: BotThread, pool: ThreadPoolExecutor) -> None:
     api = bot._api
-    slow = api.fail("sendMessage", chat_id=10, hang=0.3)
-    posted = pool.submit(post, bot, question(10))
-    api.wait_for(lambda: slow.times == 0)
-    assert not posted.done()
+    with api.hold("sendMessage", chat_id=10) as held:
+        posted = pool.submit(post, bot, question(10))
+        api.wait_for(lambda: held.times == 0)
+        assert not posted.done()
     assert posted.result().status_code == 200
     assert NUMBER in api.sent(10)[0]["text"]
 
@@ -233,10 +233,10 @@ def test_an_update_that_comes_again_while_it_is_answered_is_to_come_later(
     bot: BotThread, pool: ThreadPoolExecutor
 ) -> None:
     api, update = bot._api, question(21)
-    slow = api.fail("sendMessage", chat_id=21, hang=0.3)
-    first = pool.submit(post, bot, update)
-    api.wait_for(lambda: slow.times == 0)
-    assert post(bot, update).status_code == 503
+    with api.hold("sendMessage", chat_id=21) as held:
+        first = pool.submit(post, bot, update)
+        api.wait_for(lambda: held.times == 0)
+        assert post(bot, update).status_code == 503
     assert first.result().status_code == 200
     assert post(bot, update).status_code == 200
     assert len(api.sent(21)) == 1
@@ -246,12 +246,12 @@ def test_updates_of_a_chat_wait_for_each_other_and_those_of_others_do_not(
     bot: BotThread, pool: ThreadPoolExecutor
 ) -> None:
     api = bot._api
-    slow = api.fail("sendMessage", chat_id=22, hang=0.3)
-    posted: list[Future[httpx.Response]] = [pool.submit(post, bot, question(22))]
-    api.wait_for(lambda: slow.times == 0)
-    posted.append(pool.submit(post, bot, question(22)))
-    assert post(bot, question(23)).status_code == 200
-    assert not any(answer.done() for answer in posted)
+    with api.hold("sendMessage", chat_id=22) as held:
+        posted: list[Future[httpx.Response]] = [pool.submit(post, bot, question(22))]
+        api.wait_for(lambda: held.times == 0)
+        posted.append(pool.submit(post, bot, question(22)))
+        assert post(bot, question(23)).status_code == 200
+        assert not any(answer.done() for answer in posted)
     assert [answer.result().status_code for answer in posted] == [200, 200]
 
 
@@ -262,10 +262,10 @@ def test_of_two_processes_one_answers_and_the_other_lets_it_come_again(
     api: BotApiServer, start: Start, pool: ThreadPoolExecutor
 ) -> None:
     one, other, update = start(**WEBHOOK), start(**WEBHOOK), question(1)
-    slow = api.fail("sendMessage", chat_id=1, hang=0.3)
-    posted = pool.submit(post, one, update)
-    api.wait_for(lambda: slow.times == 0)
-    assert post(other, update).status_code == 503
+    with api.hold("sendMessage", chat_id=1) as held:
+        posted = pool.submit(post, one, update)
+        api.wait_for(lambda: held.times == 0)
+        assert post(other, update).status_code == 503
     assert posted.result().status_code == 200
     api.wait_for(lambda: post(other, update).status_code == 200)  # it is written down soon after
     assert len(api.sent(1)) == 1
@@ -297,10 +297,10 @@ def test_at_the_end_what_is_under_way_is_answered_and_confirmed(
     api: BotApiServer, start: Start, pool: ThreadPoolExecutor
 ) -> None:
     bot, update = start(**WEBHOOK), question(1)
-    slow = api.fail("sendMessage", chat_id=1, hang=0.3)
-    posted = pool.submit(post, bot, update)
-    api.wait_for(lambda: slow.times == 0)
-    bot.stop()
+    with api.hold("sendMessage", chat_id=1) as held:
+        posted = pool.submit(post, bot, update)
+        api.wait_for(lambda: held.times == 0)
+        bot.begin_to_end()
     assert posted.result().status_code == 200
     assert len(api.sent(1)) == 1
     assert post(start(**WEBHOOK), update).status_code == 200
