@@ -5,11 +5,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.knowledge import DEFAULT_DIRECTORY, Knowledge, load
 from tests.fakes.postgres import PostgresServer, find_binaries
 
 WriteFolder = Callable[..., Path]
+
+# How long an example takes says nothing of the code, and everything of what else the machine does.
+settings.register_profile(
+    "steady", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,8 @@ from bot.assistant import Assistant
 from bot.knowledge import Knowledge
 from bot.metrics import Metrics
 from tests.fakes import BotApiServer
+from tests.fakes.bot_api import PATIENCE
+from tests.limits import far_limits
 from tests.telegram.people import BotThread, Person
 
 CHAT = 7_000_555_001
@@ -21,7 +23,11 @@ WORDS = ("саксаул", "Кипарисова", "karagach", "Zebra")
 def exposition(shipped: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """What is read after people have asked this and that and a thing or two went wrong."""
     folder = tmp_path_factory.mktemp("state")
-    with BotApiServer() as api, BotThread(api, shipped, Assistant(shipped), folder / "bot.db", http_port=0) as bot:
+    with (
+        far_limits(),
+        BotApiServer() as api,
+        BotThread(api, shipped, Assistant(shipped), folder / "bot.db", http_port=0) as bot,
+    ):
         person = Person(api, CHAT)
         person.ask("саксаул горячая линия в Бишкеке", first_name="Кипарисова", username="karagach")
         person.ask("Zebra, they took my passport in Almaty")
@@ -32,7 +38,8 @@ def exposition(shipped: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> 
         api.fail("sendMessage", 403, chat_id=CHAT)
         person.say("саксаул")
         person.ask("саксаул")
-        yield httpx.get(f"{bot.url}/metrics").text
+        api.wait_for(lambda: bot.metric("updates_total", kind="inline_query", result="answered"))
+        yield httpx.get(f"{bot.url}/metrics", timeout=PATIENCE).text
 
 
 def families(text: str) -> dict[str, dict[tuple[tuple[str, str], ...], float]]:

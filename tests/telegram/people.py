@@ -21,6 +21,7 @@ from tests.fakes.bot_api import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "bot", "run")
+PATIENT = (sys.executable, "-m", "tests.limits", "run")  # the same without the limits that a slow machine would meet
 BOT_ID = 123456789
 SECRET = b"a secret for the tests alone"
 COUNTRIES_RU = ["Казахстан", "Кыргызстан", "Таджикистан", "Туркменистан", "Узбекистан"]
