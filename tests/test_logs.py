@@ -27,6 +27,7 @@ from starlette.routing import Route
 from bot.logs import FIELDS, configure_logging
 from bot.storage import StorageError
 from tests.fakes import BotApiServer
+from tests.fakes.bot_api import PATIENCE
 from tests.telegram.people import Person, running
 
 ROOT = Path(__file__).parents[1]
@@ -250,7 +251,7 @@ def test_a_library_without_source_is_told_by_the_name_of_its_function(log: Log) 
 async def test_httpx_tells_of_requests_without_their_url(log: Log) -> None:
     configure_logging("console", "DEBUG")
     with BotApiServer(token=TOKEN) as api:
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=PATIENCE) as client:
             await client.post(f"{api.url}/bot{TOKEN}/sendMessage", json={"chat_id": CHAT, "text": TEXT + LATIN})
     text = log()
     assert " INFO httpx: HTTP Request: " in text
@@ -309,7 +310,7 @@ async def test_a_server_tells_of_failures_without_what_was_posted(log: Log, monk
 def test_requests_are_not_logged_at_all_by_default(log: Log) -> None:
     configure_logging("console", "INFO")
     with BotApiServer(token=TOKEN) as api:
-        httpx.get(f"{api.url}/bot{TOKEN}/getMe")
+        httpx.get(f"{api.url}/bot{TOKEN}/getMe", timeout=PATIENCE)
     logging.getLogger("bot.cli.run").info("%d passages", 31)
     text = log()
     assert text.endswith("INFO bot.cli.run: 31 passages\n")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.telegram import sending
 from tests.telegram.people import BotThread, Person, buttons, copied, values
 
 PASSAGE_RU = "сколько листовок раздали в Таджикистане"
@@ -134,9 +135,10 @@ def test_an_unknown_command_leads_on(person: Person) -> None:
     assert buttons(reply)[5:] == ["Горячие линии", "В начало"]
 
 
-def test_typing_is_shown_only_if_an_answer_takes_over_a_second(person: Person) -> None:
+def test_typing_is_shown_only_if_an_answer_takes_longer(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     person.ask("горячая линия в Бишкеке")
     assert person.calls("sendChatAction") == 0
+    monkeypatch.setattr(sending, "_TYPING_AFTER", 0.05)
     with person.api.hold("sendMessage", chat_id=person.chat_id):
         person.say("горячая линия в Бишкеке")
         person.api.wait_for(lambda: person.calls("sendChatAction") == 1)
@@ -186,8 +188,9 @@ def test_an_edit_that_changes_nothing_is_harmless(person: Person) -> None:
 
 
 def test_too_many_messages_get_one_polite_line_and_urgent_ones_their_answer(
-    newcomer: Callable[..., Person],
+    newcomer: Callable[..., Person], bot: BotThread, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(bot.service.reception.desk.pace, "_clock", lambda: 0.0)  # all in one moment
     somebody = newcomer()
     for number in range(25):
         somebody.say(f"горячая линия в Бишкеке {number}")

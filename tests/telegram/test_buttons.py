@@ -1,5 +1,6 @@
 """Every button: pressed twice, late, after a restart, with forged data."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -236,7 +237,9 @@ def test_the_next_contact_serves_the_same_need(person: Person, dead: str, follow
     assert values(person.changed(message)) == [following]
 
 
-def test_a_report_counts_once_a_day_for_a_chat(person: Person, bot: BotThread) -> None:
+def test_a_report_counts_once_a_day_for_a_chat(person: Person, bot: BotThread, monkeypatch: pytest.MonkeyPatch) -> None:
+    today = dt.datetime.now(dt.UTC).date()
+    monkeypatch.setattr("bot.telegram.memory._today", lambda: today)
     message = person.ask("/start")
     for letter in "nwr":
         person.api.wait_answer(push(person, message, f"report:kz-103:{letter};ru"))

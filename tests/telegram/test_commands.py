@@ -1,5 +1,6 @@
 """Contacts, memory and privacy, by command."""
 
+import math
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -97,6 +98,7 @@ def test_a_database_that_fails_costs_only_the_settings(
     memory = bot.service.memory
     monkeypatch.setattr(memory, "_storage", Broken())
     monkeypatch.setattr(memory, "_next_line", 0.0)
+    monkeypatch.setattr("bot.telegram.memory._QUIET_SECONDS", math.inf)
     somebody = newcomer()
     assert values(somebody.press(somebody.ask("/start"), "Таджикистан"))[0] == "+992900800800"
     assert values(somebody.ask("горячая линия в Бишкеке"))[0] == "1899"

@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.telegram.intake import polling
 from tests.fakes import BotApiServer
+from tests.fakes.bot_api import PATIENCE
+from tests.fakes.ports import lasting_port
 from tests.telegram.people import (
     COUNTRIES_EN,
     COUNTRIES_RU,
     FIRST_CONTACTS,
+    PATIENT,
     Json,
     Person,
     Program,
@@ -29,7 +33,7 @@ def api() -> Iterator[BotApiServer]:
 
 @pytest.fixture(scope="module")
 def program(api: BotApiServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    with running(api.url, api.token, tmp_path_factory.mktemp("bot") / "log") as program:
+    with running(api.url, api.token, tmp_path_factory.mktemp("bot") / "log", command=PATIENT) as program:
         api.wait_for(lambda: api.called("getUpdates") or program.process.poll() is not None)
         assert program.process.poll() is None, program.log
         yield program
@@ -236,7 +240,7 @@ def test_a_country_button_below_start_shows_its_contacts_and_the_way_back(person
 
 
 def test_the_commands_are_set_in_both_languages(api: BotApiServer, program: Program) -> None:
-    assert program.process.poll() is None
+    api.wait_for(lambda: len(api.called("setMyCommands")) == 3 or program.process.poll() is not None)
     names = {
         call.params.get("language_code"): [command["command"] for command in call.params["commands"]]
         for call in api.called("setMyCommands")
@@ -315,7 +319,7 @@ def test_sigterm_ends_the_program_soon_with_code_0(tmp_path: Path) -> None:
     with BotApiServer() as api, running(api.url, api.token, tmp_path / "log") as program:
         api.wait_for(lambda: api.called("getUpdates"))
         program.process.send_signal(signal.SIGTERM)
-        assert program.process.wait(5) == 0
+        assert program.process.wait(polling._LONG_POLL - 5) == 0  # it does not wait for the end of its poll
         assert "Traceback" not in program.log
 
 
@@ -324,11 +328,11 @@ def test_an_answer_that_has_to_wait_does_not_put_off_the_end_for_long_and_is_giv
 ) -> None:
     with BotApiServer() as api, running(api.url, api.token, tmp_path / "log") as program:
         api.wait_for(lambda: api.called("getUpdates"))
-        api.fail("sendMessage", 429, retry_after=60)
+        api.fail("sendMessage", 429, retry_after=600)
         api.say("горячая линия в Бишкеке", chat_id=7)
         api.wait_for(lambda: api.called("sendMessage"))
         program.process.send_signal(signal.SIGTERM)
-        assert program.process.wait(12) == 0
+        assert program.exit_code() == 0
         assert len(api.pending) == 1
         with running(api.url, api.token, tmp_path / "log"):
             assert "\n1899\n" in api.wait_reply(7)["text"]
@@ -336,9 +340,9 @@ def test_an_answer_that_has_to_wait_does_not_put_off_the_end_for_long_and_is_giv
 
 
 def test_a_server_that_is_down_at_the_start_is_waited_for(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-        listener.settimeout(20)
+    port = lasting_port()
+    with socket.create_server(("127.0.0.1", port)) as listener:
+        listener.settimeout(PATIENCE)
         with running(f"http://127.0.0.1:{port}", BotApiServer().token, tmp_path / "log") as program:
             listener.accept()[0].close()
             listener.close()

@@ -1,5 +1,6 @@
 """The memory behind the handlers: it comes back by itself, and never stands in the way."""
 
+import math
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ KEYS = KeyedHash(b"a secret for the tests")
 
 @pytest.mark.parametrize("url", ["postgresql://127.0.0.1:1/none", "/no/such/folder/bot.db"])
 async def test_without_a_database_nothing_is_remembered_and_nothing_fails(
-    url: str, caplog: pytest.LogCaptureFixture
+    url: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bot.telegram.memory._QUIET_SECONDS", math.inf)
     memory = Memory(url, KEYS, Metrics())
     await memory.open()
     assert not await memory.choose_country(1, "TJ")
@@ -28,6 +30,7 @@ async def test_without_a_database_nothing_is_remembered_and_nothing_fails(
 
 
 async def test_a_database_that_comes_later_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.telegram.memory._RETRY_SECONDS", math.inf)
     memory = Memory(str(tmp_path / "later" / "bot.db"), KEYS, Metrics())
     await memory.open()
     (tmp_path / "later").mkdir()

@@ -157,7 +157,6 @@ def test_a_passage_that_alone_is_too_long_leaves_room_for_the_contact() -> None:
     assert utf16_length(text) > TEXT_LIMIT - 20
 
 
-@pytest.mark.timeout(2)
 @pytest.mark.parametrize(
     "blocks",
     [

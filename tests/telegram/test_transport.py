@@ -11,6 +11,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
 from bot.telegram.transport import make_request
 from tests.fakes import BotApiServer
+from tests.fakes.ports import lasting_port
 
 CHAT = 8_000_000_001
 Behaviour = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -106,9 +107,14 @@ async def test_an_answer_that_does_not_come_in_time_is_a_time_out(behaviour: Beh
 
 
 async def test_no_free_connection_in_time_is_a_time_out() -> None:
-    async with serving(silent) as url, make_request(connections=1) as request:
+    taken = asyncio.Event()
+
+    async def behaviour(_: asyncio.StreamReader, __: asyncio.StreamWriter) -> None:
+        taken.set()
+
+    async with serving(behaviour) as url, make_request(connections=1) as request:
         first = asyncio.create_task(request.post(f"{url}/bot1:TOKEN/getMe"))
-        await asyncio.sleep(0.05)
+        await taken.wait()
         with pytest.raises(TimedOut):
             await request.post(f"{url}/bot1:TOKEN/getMe", pool_timeout=0.1)
         first.cancel()
@@ -135,9 +141,7 @@ async def test_any_other_answer_is_a_network_error_without_the_token(data: bytes
 
 
 async def test_a_refused_connection_is_a_network_error() -> None:
-    async with serving(silent) as url:
-        pass
-    async with a_bot(url) as bot:
+    async with a_bot(f"http://127.0.0.1:{lasting_port()}") as bot:
         with pytest.raises(NetworkError, match="ClientConnectorError") as raised:
             await bot.get_me()
     assert type(raised.value) is NetworkError

@@ -1,6 +1,7 @@
-"""Polling: what Telegram may answer instead of updates, tried with a poller that asks often and gives up soon."""
+"""Polling: what Telegram may answer instead of updates, tried with a poller that asks often."""
 
 import logging
+import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,17 +15,17 @@ from bot.telegram.intake import polling
 from tests.cli.conftest import SMALL
 from tests.conftest import WriteFolder
 from tests.fakes import BotApiServer
+from tests.fakes.bot_api import PATIENCE
 from tests.telegram.intake.conftest import NUMBER, QUESTION, Start
 from tests.telegram.people import BotThread, Json, Person, running
 
 
 @pytest.fixture(scope="module", autouse=True)
 def swift() -> Iterator[None]:
-    """Let the poller ask often and give up soon."""
+    """Let the poller ask often."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(polling, "_LONG_POLL", 0)
         patch.setattr(polling, "_SHORT_PAUSE", 0.02)
-        patch.setattr(polling, "_ANSWER_SECONDS", 0.3)
         patch.setattr(polling, "_LONGEST_PAUSE", 0.05)
         patch.setattr(polling, "_CONFLICT_SECONDS", (0.02, 0.05))
         patch.setattr(polling, "_QUIET_SECONDS", 0.0)
@@ -55,7 +56,6 @@ FAULTS: dict[str, tuple[Json, str]] = {
     "deep": ({"status": 200, "body": nested(100_000)}, "ValueError"),
     "huge": ({"status": 200, "body": '{"ok":true,"result":"' + "x" * 20_000_000 + '"}'}, "ValueError"),
     "cut off": ({"close": True}, "NetworkError"),
-    "silence": ({"hang": 3.0}, "TimeoutError"),
 }
 
 
@@ -87,6 +87,19 @@ def test_polling_recovers_from(name: str, shared_api: BotApiServer, shared_bot: 
     assert shared_bot.metric("telegram_errors_total", method="getUpdates", kind=kind) == before + 1
 
 
+def test_polling_recovers_from_silence(
+    shared_api: BotApiServer, shared_bot: BotThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def errors() -> float:
+        return shared_bot.metric("telegram_errors_total", method="getUpdates", kind="TimeoutError")
+
+    before = errors()
+    with shared_api.hold("getUpdates", status=502), monkeypatch.context() as patch:
+        patch.setattr(polling, "_ANSWER_SECONDS", 0.0)
+        shared_api.wait_for(lambda: errors() > before)
+    assert NUMBER in Person(shared_api, 1_100).ask(QUESTION)["text"]
+
+
 def test_the_log_tells_how_to_unset_a_webhook_and_polling_goes_on_once_it_is(
     shared_api: BotApiServer, shared_bot: BotThread, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -107,27 +120,25 @@ def test_the_log_tells_of_another_program_that_polls(
 
 
 def test_trouble_that_lasts_is_told_once_in_a_while(
-    shared_api: BotApiServer,
-    shared_bot: BotThread,  # noqa: ARG001 - has to run
-    caplog: pytest.LogCaptureFixture,
-    monkeypatch: pytest.MonkeyPatch,
+    api: BotApiServer, start: Start, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(polling, "_QUIET_SECONDS", 60.0)
-    failure = shared_api.fail("getUpdates", 500, times=6)
-    shared_api.wait_for(lambda: failure.times == 0)
+    monkeypatch.setattr(polling, "_QUIET_SECONDS", math.inf)
+    failure = api.fail("getUpdates", 500, times=6)
+    start()
+    api.wait_for(lambda: failure.times == 0)
     assert len([record for record in caplog.records if "gives no updates" in record.message]) == 1
 
 
 def test_a_token_that_is_refused_ends_the_bot_also_while_an_answer_waits(
     api: BotApiServer, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(polling, "DRAIN_SECONDS", 0.1)
+    monkeypatch.setattr(polling, "DRAIN_SECONDS", 0.0)
     bot = start()
     api.fail("sendMessage", 429, retry_after=600)
     Person(api, 1).say(QUESTION)
     api.wait_for(lambda: api.called("sendMessage"))
     api.fail("getUpdates", 401)
-    bot._thread.join(10)
+    bot._thread.join(PATIENCE)
     error, bot._error = bot._error, None
     assert isinstance(error, InvalidToken)
 
@@ -146,7 +157,7 @@ def test_the_log_tells_neither_words_nor_ids(api: BotApiServer, start: Start, ca
     caplog.set_level(logging.INFO)
     api.push({"message": {"message_id": "саксаул", "chat": {"id": 7_000_123_001}}})
     for fault, _ in FAULTS.values():
-        if "hang" not in fault and len(fault.get("body", "")) < 1000:
+        if len(fault.get("body", "")) < 1000:
             api.fail("getUpdates", **fault)
     start()
     api.wait_for(lambda: not api.pending)
