@@ -299,7 +299,7 @@ class BotApiServer:
     def _call(self, deed: Callable[[web.AppRunner], Coroutine[Any, Any, None]]) -> None:
         assert self._loop is not None
         assert self._runner is not None
-        asyncio.run_coroutine_threadsafe(deed(self._runner), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(deed(self._runner), self._loop).result(PATIENCE)
 
     def heal(self) -> None:
         """Forget every failure asked for."""

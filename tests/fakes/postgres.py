@@ -12,6 +12,8 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
+from .bot_api import PATIENCE
+
 
 def find_binaries() -> Path | None:
     """Return the folder of initdb and postgres, or None if no PostgreSQL server is installed."""
@@ -69,7 +71,8 @@ class PostgresServer:
                 stdout=log, stderr=log, user=self._user, group=self._group,
                 extra_groups=[] if self._user is not None else None, cwd=self._folder,
             )  # fmt: skip
-        for _ in range(1000):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
             if self._process.poll() is not None:
                 break
             if self._run("pg_isready", "--quiet", "--host", str(self._folder), check=False) == 0:
@@ -81,7 +84,7 @@ class PostgresServer:
         """Stop the server at once, as a crash would: connections break, what was committed stays."""
         assert self._process is not None
         self._process.send_signal(signal.SIGQUIT)
-        self._process.wait(timeout=30)
+        self._process.wait(timeout=PATIENCE)
 
     def freeze(self) -> None:
         """Let the server and its sessions answer nothing any more while their connections stay open."""

@@ -23,9 +23,13 @@ from telegram.ext import (
 )
 
 from tests.fakes import BotApiServer
+from tests.fakes.bot_api import PATIENCE
 from tests.fakes.entities import MarkupError, parse_html
+from tests.fakes.ports import lasting_port
+from tests.fakes.updates import LONGEST_POLL
 
 CHAT = 1001
+UNTIL_IT_IS_SENT = httpx.Timeout(PATIENCE, read=0.1)
 CONTEXT = ContextTypes.DEFAULT_TYPE
 
 
@@ -37,7 +41,7 @@ def api() -> Iterator[BotApiServer]:
 
 @pytest.fixture
 def http(api: BotApiServer) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"{api.url}/bot{api.token}/", timeout=10) as client:
+    with httpx.Client(base_url=f"{api.url}/bot{api.token}/", timeout=PATIENCE) as client:
         yield client
 
 
@@ -107,10 +111,10 @@ def test_a_negative_offset_keeps_the_last_updates(api: BotApiServer, http: httpx
 
 def test_a_poll_waits_for_an_update(api: BotApiServer, http: httpx.Client) -> None:
     with ThreadPoolExecutor() as pool:
-        poll = pool.submit(http.get, "getUpdates", params={"timeout": 5})
+        poll = pool.submit(http.get, "getUpdates", params={"timeout": LONGEST_POLL})
         api.wait_for(lambda: api.called("getUpdates"))
         api.say("late")
-        assert result(poll.result(2))[0]["message"]["text"] == "late"
+        assert result(poll.result(PATIENCE))[0]["message"]["text"] == "late"
     began = time.monotonic()
     assert result(http.get("getUpdates", params={"timeout": 1, "offset": 99})) == []
     assert time.monotonic() - began >= 0.9
@@ -118,21 +122,21 @@ def test_a_poll_waits_for_an_update(api: BotApiServer, http: httpx.Client) -> No
 
 def test_a_second_poll_ends_the_first(api: BotApiServer, http: httpx.Client) -> None:
     with ThreadPoolExecutor() as pool:
-        first = pool.submit(http.get, "getUpdates", params={"timeout": 5})
+        first = pool.submit(http.get, "getUpdates", params={"timeout": LONGEST_POLL})
         api.wait_for(lambda: api.called("getUpdates"))
-        second = pool.submit(http.get, "getUpdates", params={"timeout": 5})
-        assert error(first.result(2)).startswith("Conflict: terminated by other getUpdates request")
+        second = pool.submit(http.get, "getUpdates", params={"timeout": LONGEST_POLL})
+        assert error(first.result(PATIENCE)).startswith("Conflict: terminated by other getUpdates request")
         api.say("hello")
-        assert len(result(second.result(2))) == 1
+        assert len(result(second.result(PATIENCE))) == 1
 
 
 def test_an_update_outlives_a_poll_that_went_away(
     api: BotApiServer, http: httpx.Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     with pytest.raises(httpx.ReadTimeout):
-        http.get("getUpdates", params={"timeout": 5}, timeout=0.1)
+        http.get("getUpdates", params={"timeout": LONGEST_POLL}, timeout=UNTIL_IT_IS_SENT)
     api.say("still here")
-    assert result(http.get("getUpdates", params={"timeout": 5})) == api.pending
+    assert result(http.get("getUpdates", params={"timeout": LONGEST_POLL})) == api.pending
     assert [record for record in caplog.records if record.levelname != "INFO"] == []
 
 
@@ -162,12 +166,13 @@ def test_people(api: BotApiServer, http: httpx.Client) -> None:
 
 
 class Webhook:
-    """Takes webhook requests; says no to the first `refusals`."""
+    """Takes webhook requests; says no to the first `refusals`, and nothing before `together` are there at once."""
 
-    def __init__(self, refusals: int = 0, pause: float = 0.0) -> None:
+    def __init__(self, refusals: int = 0, together: int = 0) -> None:
         self.got: list[tuple[str | None, dict[str, Any]]] = []
         self.tries = self.busy = self.busiest = 0
         lock = threading.Lock()
+        enough = threading.Event()
         hook = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -179,8 +184,12 @@ class Webhook:
                     hook.busiest = max(hook.busiest, hook.busy)
                     hook.tries += 1
                     taken = hook.tries > refusals
+                    if hook.busy >= together:
+                        enough.set()
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                time.sleep(pause)
+                if not enough.is_set():
+                    enough.wait(PATIENCE)
+                    time.sleep(0.05)  # for one too many to come
                 with lock:
                     hook.busy -= 1
                     if taken:
@@ -224,7 +233,7 @@ def test_a_webhook_gets_updates_in_order_until_it_takes_them(api: BotApiServer, 
 
 
 def test_a_webhook_has_a_limit_of_connections_and_one_chat_takes_one(api: BotApiServer, http: httpx.Client) -> None:
-    hook = Webhook(pause=0.05)
+    hook = Webhook(together=3)
     for chat_id in range(1, 9):
         api.say("a", chat_id=chat_id)
         api.say("b", chat_id=chat_id)
@@ -253,10 +262,10 @@ def test_pending_updates_can_be_dropped(api: BotApiServer, http: httpx.Client) -
 
 def test_setting_a_webhook_ends_a_poll(api: BotApiServer, http: httpx.Client) -> None:
     with ThreadPoolExecutor() as pool:
-        poll = pool.submit(http.get, "getUpdates", params={"timeout": 5})
+        poll = pool.submit(http.get, "getUpdates", params={"timeout": LONGEST_POLL})
         api.wait_for(lambda: api.called("getUpdates"))
         http.post("setWebhook", json={"url": "http://127.0.0.1:9/hook"})
-        assert error(poll.result(2)) == "Conflict: terminated by setWebhook request"
+        assert error(poll.result(PATIENCE)) == "Conflict: terminated by setWebhook request"
 
 
 # Text
@@ -481,13 +490,15 @@ def test_every_second_call_fails(api: BotApiServer, http: httpx.Client) -> None:
     assert [send(http, "x").status_code for _ in range(4)] == [200, 429, 200, 429]
 
 
-def test_a_server_that_is_down_refuses_connections_until_it_is_back(api: BotApiServer, http: httpx.Client) -> None:
-    assert send(http, "x").status_code == 200
-    api.go_down()
-    with pytest.raises(httpx.TransportError):
-        send(http, "x")
-    api.come_back()
-    assert send(http, "x").status_code == 200
+def test_a_server_that_is_down_refuses_connections_until_it_is_back() -> None:
+    with BotApiServer(port=lasting_port()) as api, httpx.Client(base_url=api.url, timeout=PATIENCE) as http:
+        path = f"/bot{api.token}/getMe"
+        assert http.get(path).status_code == 200
+        api.go_down()
+        with pytest.raises(httpx.TransportError):
+            http.get(path)
+        api.come_back()
+        assert http.get(path).status_code == 200
 
 
 def test_http_failures(api: BotApiServer, http: httpx.Client) -> None:
@@ -522,10 +533,13 @@ def test_broken_and_slow_connections(api: BotApiServer, http: httpx.Client) -> N
     api.fail("sendMessage", 500, carried_out=True)
     assert error(send(http, "twice")) == "Internal Server Error"
     assert [message["text"] for message in api.sent()] == ["twice"]
-    api.fail("sendMessage", hang=0.3)
-    with pytest.raises(httpx.ReadTimeout):
-        http.post("sendMessage", json={"chat_id": CHAT, "text": "slow"}, timeout=0.1)
+    with api.hold("sendMessage"), pytest.raises(httpx.ReadTimeout):
+        http.post("sendMessage", json={"chat_id": CHAT, "text": "slow"}, timeout=UNTIL_IT_IS_SENT)
     api.wait_for(lambda: len(api.sent()) == 2)
+    api.fail("getMe", hang=0.2)
+    began = time.monotonic()
+    http.get("getMe")
+    assert time.monotonic() - began >= 0.2
     api.delay = 0.2
     began = time.monotonic()
     http.get("getMe")
@@ -536,19 +550,17 @@ def test_closing_does_not_wait_for_anyone() -> None:
     before = threading.active_count()
     api = BotApiServer()
     api.start()
-    api.fail("sendMessage", hang=30)
-    poll = f"{api.url}/bot{api.token}/getUpdates?timeout=30"
+    api.fail("sendMessage", held=True)
+    poll = f"{api.url}/bot{api.token}/getUpdates?timeout={LONGEST_POLL}"
     slow = f"{api.url}/bot{api.token}/sendMessage?chat_id=1&text=x"
     with ThreadPoolExecutor() as pool:
-        polling, hanging = pool.submit(httpx.get, poll), pool.submit(httpx.get, slow)
+        polling, hanging = (pool.submit(httpx.get, url, timeout=None) for url in (poll, slow))
         api.wait_for(lambda: len(api.calls) == 2)
-        began = time.monotonic()
         api.close()
-        assert time.monotonic() - began < 1
-        assert polling.result(2).json() == {"ok": True, "result": []}
-        assert isinstance(hanging.exception(2), httpx.TransportError)
+        assert polling.result(PATIENCE).json() == {"ok": True, "result": []}
+        assert isinstance(hanging.exception(PATIENCE), httpx.TransportError)
     api.close()
-    assert threading.active_count() == before
+    assert threading.active_count() <= before
 
 
 def test_waiting_has_an_end(api: BotApiServer) -> None:
@@ -590,7 +602,8 @@ def test_an_application_talks_to_people(api: BotApiServer, monkeypatch: pytest.M
         api.wait_for(lambda: not api.pending)
 
     async def run() -> None:
-        app = Application.builder().token(api.token).base_url(f"{api.url}/bot").build()
+        builder = Application.builder().token(api.token).base_url(f"{api.url}/bot")
+        app = builder.read_timeout(PATIENCE).get_updates_read_timeout(PATIENCE).build()
         app.add_handler(CommandHandler("start", start))
         app.add_handler(CallbackQueryHandler(pressed))
         app.add_handler(MessageHandler(filters.TEXT, echo))

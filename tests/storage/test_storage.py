@@ -15,9 +15,7 @@ from tests.storage.conftest import Clock
 DAY = date(2026, 2, 2)
 YESTERDAY = DAY - timedelta(days=1)
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
-over_both = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
-)
+over_both = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 async def last_used(storage: Storage) -> list[str]:
