@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from bot.cli import main
+from tests.fakes.bot_api import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,7 +57,7 @@ def start(
         check=False,
         cwd=cwd,
         env={**os.environ, "PYTHONUNBUFFERED": "", **(environment or {})},
-        timeout=50,
+        timeout=4 * PATIENCE,
     )
     return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
 

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 from tests.deploy.tools import DEPLOY
+from tests.fakes.bot_api import PATIENCE
 
 TEXT = (DEPLOY / "README.md").read_text(encoding="utf-8")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
@@ -46,7 +47,7 @@ def do(commands: str, folder: Path, **environment: str) -> None:
     subprocess.run(
         ["/bin/sh", "-euc", commands],
         check=True,
-        timeout=50,
+        timeout=PATIENCE,
         cwd=folder,
         env={**os.environ, **environment, "PATH": f"{programs}:{path}"},
     )

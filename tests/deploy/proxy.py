@@ -10,13 +10,8 @@ from types import TracebackType
 from typing import Self
 
 from tests.deploy.tools import DEPLOY, run, tool
-
-
-def free_port() -> int:
-    """Return a port of loopback that nobody uses now."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
+from tests.fakes.bot_api import PATIENCE
+from tests.fakes.ports import lasting_port
 
 
 class Proxy:
@@ -29,7 +24,7 @@ class Proxy:
         self._nginx = tool("nginx")
         self._process: subprocess.Popen[bytes] | None = None
         self._log = folder / "nginx.log"
-        self.port = free_port()
+        self.port = lasting_port()
         self.certificate = folder / "fullchain.pem"
         _make_certificate(self.certificate, folder / "privkey.pem")
         self.configuration = folder / "nginx.conf"
@@ -40,7 +35,7 @@ class Proxy:
                     "/tmp/": f"{folder}/",  # noqa: S108 - what stands in the configuration
                     "/etc/nginx/tls/": f"{folder}/",
                     "listen 443 ssl": f"listen 127.0.0.1:{self.port} ssl",
-                    "listen 127.0.0.1:8081": f"listen 127.0.0.1:{free_port()}",
+                    "listen 127.0.0.1:8081": f"listen 127.0.0.1:{lasting_port()}",
                     "server bot:8080 max_fails=5 fail_timeout=5s;": "\n".join(
                         f"server 127.0.0.1:{port} max_fails=5 fail_timeout=5s;" for port in replicas
                     ),
@@ -59,7 +54,8 @@ class Proxy:
             self._process = subprocess.Popen(
                 [self._nginx, "-c", self.configuration, "-g", "daemon off;"], stdout=log, stderr=log
             )
-        for _ in range(1000):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
             if self._process.poll() is not None:
                 break
             with socket.socket() as connection:
@@ -74,7 +70,7 @@ class Proxy:
     ) -> None:
         assert self._process is not None
         self._process.terminate()
-        self._process.wait(timeout=20)
+        self._process.wait(PATIENCE)
 
     @property
     def url(self) -> str:

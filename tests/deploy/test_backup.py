@@ -20,6 +20,7 @@ import pytest
 from bot.storage import ChatSettings, KeyedHash, Storage, load_secret, open_storage
 from tests.deploy.page import blocks, do
 from tests.deploy.tools import DEPLOY, run
+from tests.fakes.bot_api import PATIENCE
 from tests.fakes.postgres import PostgresServer, find_binaries
 
 TODAY = date(2026, 1, 2)
@@ -48,12 +49,16 @@ async def being_written(storage: Storage, keys: KeyedHash) -> AsyncIterator[None
             await storage.set_chat(keys.of(1_000_000 + written), TODAY, language="en")
             written += 1
 
+    async def more_than(number: int) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while written <= number and not writer.done():
+                await asyncio.sleep(0)
+
     writer = asyncio.create_task(write())
-    await asyncio.sleep(0.05)
-    before = written
+    await more_than(0)
     yield
+    await more_than(written)
     assert not writer.done()
-    assert written > before > 0
     writer.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await writer

@@ -9,6 +9,7 @@ import yaml
 
 from bot.settings import Settings
 from tests.deploy.tools import DEPLOY, run, tool
+from tests.fakes.bot_api import PATIENCE
 
 COMPOSE = DEPLOY / "compose.yaml"
 LINT = DEPLOY.parent / "tests/deploy/lint/dclint.yaml"
@@ -25,14 +26,14 @@ def example() -> dict[str, str]:
 
 def test_the_linter_finds_nothing() -> None:
     dclint = tool("dclint")
-    if subprocess.run([dclint, "--version"], capture_output=True, check=False, timeout=20).returncode:
+    if subprocess.run([dclint, "--version"], capture_output=True, check=False, timeout=PATIENCE).returncode:
         pytest.skip("the installed Node.js cannot run dclint")
     run(dclint, "--max-warnings", "0", "--config", LINT, COMPOSE)
 
 
 def test_docker_understands_the_file() -> None:
     docker = tool("docker")
-    if subprocess.run([docker, "compose", "version"], capture_output=True, check=False, timeout=20).returncode:
+    if subprocess.run([docker, "compose", "version"], capture_output=True, check=False, timeout=PATIENCE).returncode:
         pytest.skip("docker has no compose here")
     run(docker, "compose", "--file", COMPOSE, "--env-file", DEPLOY / "env.example", "config", "--quiet")
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests.deploy.page import blocks, do
 from tests.deploy.tools import ROOT, run, tool
+from tests.fakes.bot_api import PATIENCE
 
 IDENTITY = ("-c", "user.name=test", "-c", "user.email=test@example.org")
 
@@ -39,7 +40,7 @@ def commit(checkout: Path, tag: str) -> None:
 def install(checkout: Path, root: Path) -> subprocess.CompletedProcess[str]:
     python = Path(sys.executable).parent
     return subprocess.run(
-        [checkout / "deploy/install.sh"], capture_output=True, text=True, check=False, timeout=50,
+        [checkout / "deploy/install.sh"], capture_output=True, text=True, check=False, timeout=4 * PATIENCE,
         env={
             **os.environ, "DESTDIR": str(root), "PATH": f"{python}:{os.environ['PATH']}",
             "PYTHONPATH": sysconfig.get_path("purelib"), "PIP_NO_COMPILE": "0",
@@ -64,7 +65,7 @@ def in_use(root: Path) -> Path:
 def test_the_installed_program_answers(root: Path) -> None:
     done = subprocess.run(
         [in_use(root) / "bin/migrant-bot", "ask", "hotline Tajikistan"],
-        capture_output=True, text=True, check=False, timeout=20, cwd=root,
+        capture_output=True, text=True, check=False, timeout=PATIENCE, cwd=root,
         env={**os.environ, "PYTHONPATH": sysconfig.get_path("purelib")},
     )  # fmt: skip
     assert "+992900800800" in done.stdout

@@ -10,7 +10,9 @@ from threading import Thread
 
 import pytest
 
-from tests.deploy.proxy import Proxy, free_port
+from tests.deploy.proxy import Proxy
+from tests.fakes.bot_api import PATIENCE
+from tests.fakes.ports import lasting_port
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - its name
 BODY = b'{"update_id": 1}'
@@ -85,7 +87,7 @@ def request(
     method: str = "POST",
     headers: dict[str, str] | None = None,
 ) -> int:
-    connection = HTTPSConnection("127.0.0.1", proxy.port, timeout=20, context=proxy.trust)
+    connection = HTTPSConnection("127.0.0.1", proxy.port, timeout=PATIENCE, context=proxy.trust)
     try:
         connection.request(method, path, body, headers or {})
         return connection.getresponse().status
@@ -94,7 +96,7 @@ def request(
 
 
 def test_nginx_accepts_the_configuration(tmp_path: Path) -> None:
-    said = Proxy(tmp_path, [free_port(), free_port()]).check()
+    said = Proxy(tmp_path, [lasting_port(), lasting_port()]).check()
     assert "syntax is ok" in said
     assert "[warn]" not in said
 
@@ -136,7 +138,7 @@ def test_updates_are_shared_among_the_replicas(proxy: Proxy, replica: Replica, o
 
 
 def test_a_dead_replica_is_not_noticed(tmp_path: Path, replica: Replica) -> None:
-    with Proxy(tmp_path, [free_port(), replica.server_port]) as proxy:
+    with Proxy(tmp_path, [lasting_port(), replica.server_port]) as proxy:
         assert {request(proxy) for _ in range(20)} == {200}
     assert len(replica.requests) == 20
 
@@ -165,7 +167,7 @@ def test_telegram_is_told_to_come_again_when_no_replica_answers(proxy: Proxy, re
 
 def test_a_slow_client_does_not_occupy_a_replica(proxy: Proxy, replica: Replica, other: Replica) -> None:
     with (
-        socket.create_connection(("127.0.0.1", proxy.port)) as plain,
+        socket.create_connection(("127.0.0.1", proxy.port), PATIENCE) as plain,
         proxy.trust.wrap_socket(plain, server_hostname="127.0.0.1") as client,
     ):
         client.sendall(b"POST /telegram HTTP/1.1\r\nHost: bot\r\nContent-Length: %d\r\n\r\n" % len(BODY))

@@ -8,6 +8,7 @@ import pytest
 from bot.cli import build_parser
 from tests.deploy.page import TEXT, blocks, headings
 from tests.deploy.tools import ROOT
+from tests.fakes.bot_api import PATIENCE
 
 
 def anchor(heading: str) -> str:
@@ -25,7 +26,7 @@ def test_no_two_headings_are_the_same() -> None:
 
 @pytest.mark.parametrize("block", blocks())
 def test_a_shell_understands_the_commands(block: str) -> None:
-    subprocess.run(["/bin/sh", "-n"], input=block, text=True, check=True, timeout=20)
+    subprocess.run(["/bin/sh", "-n"], input=block, text=True, check=True, timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"/opt/migrant-bot/source/([\w./-]*\w)", "".join(blocks())))))

@@ -6,17 +6,17 @@ import shlex
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from tests.deploy.proxy import free_port
 from tests.deploy.tools import DEPLOY
 from tests.fakes import BotApiServer
+from tests.fakes.bot_api import PATIENCE
+from tests.fakes.ports import lasting_port
 
 UNIT = (DEPLOY / "systemd/migrant-bot.service").read_text(encoding="utf-8")
 EXAMPLE = (DEPLOY / "systemd/bot.env.example").read_text(encoding="utf-8")
@@ -48,7 +48,7 @@ def api() -> Iterator[BotApiServer]:
 
 @pytest.fixture
 def started(api: BotApiServer, tmp_path: Path) -> Iterator[Started]:
-    port = free_port()
+    port = lasting_port()
     own = dict(setting.split("=", 1) for setting in shlex.split(directive("Environment")))
     assert own.pop("HTTP_PORT") == "8080"
     program, *arguments = directive("ExecStart").split()
@@ -71,15 +71,8 @@ def started(api: BotApiServer, tmp_path: Path) -> Iterator[Started]:
 
 
 def get(started: Started, path: str) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{started.port}{path}", timeout=5) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{started.port}{path}", timeout=PATIENCE) as answer:
         return str(answer.read().decode())
-
-
-def wait_for(said: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not said():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def test_it_answers_is_watched_reloads_and_stops(api: BotApiServer, started: Started, tmp_path: Path) -> None:
@@ -92,8 +85,8 @@ def test_it_answers_is_watched_reloads_and_stops(api: BotApiServer, started: Sta
 
     reload = directive("ExecReload").replace("$MAINPID", str(started.process.pid))
     subprocess.run(reload.split(), check=True)
-    wait_for(lambda: 'migrant_bot_knowledge_reloads_total{result="ok"} 1.0' in get(started, "/metrics"))
+    api.wait_for(lambda: 'migrant_bot_knowledge_reloads_total{result="ok"} 1.0' in get(started, "/metrics"))
 
     started.process.send_signal(signal.SIGTERM)
-    assert started.process.wait(timeout=int(directive("TimeoutStopSec"))) == 0
+    assert started.process.wait(PATIENCE) == 0
     assert {"bot.db", "bot.db.secret"} <= {path.name for path in tmp_path.iterdir()}

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.bot_api import PATIENCE
+
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 _FOLDERS = (ROOT / ".venv/tools/bin", ROOT / ".venv/tools/node_modules/.bin", *os.get_exec_path(), "/usr/sbin", "/sbin")
@@ -22,6 +24,6 @@ def tool(name: str) -> str:
 
 def run(*command: str | Path, stdin: str | None = None, cwd: Path = ROOT) -> str:
     """Run a program that has to succeed and return what it printed."""
-    done = subprocess.run(command, input=stdin, capture_output=True, text=True, check=False, cwd=cwd, timeout=50)
+    done = subprocess.run(command, input=stdin, capture_output=True, text=True, check=False, cwd=cwd, timeout=PATIENCE)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr

@@ -1,6 +1,5 @@
 """A YAML file as data with positions, and what is refused in it."""
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -116,12 +115,10 @@ def test_an_alias_of_the_entry_around_it_is_refused(path: Path) -> None:
     assert "alias" in only_problem(path, "a: &x\n  b: *x\n")[1]
 
 
-def test_a_billion_laughs_are_refused_at_once(path: Path) -> None:
+def test_a_billion_laughs_are_refused_before_they_are_written_out(path: Path) -> None:
     lines = ["a0: &a0 [lol, lol, lol]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
-    begin = time.perf_counter()
-    problems = read(path, "\n".join(lines)).problems
-    assert time.perf_counter() - begin < 1
+    problems = read(path, "\n".join(lines)).problems  # written out they would fill no memory there is
     assert problems
     assert all("alias" in problem.message for problem in problems)
 

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.fakes.bot_api import PATIENCE
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -14,7 +16,7 @@ def test_every_room_imports_only_rooms_below_it() -> None:
         text=True,
         check=False,
         cwd=ROOT,
-        timeout=50,
+        timeout=4 * PATIENCE,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Contracts: 0 kept" not in done.stdout

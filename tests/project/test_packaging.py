@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from bot import __version__
+from tests.fakes.bot_api import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ("deploy/requirements.lock", "tests/requirements.lock")
@@ -23,7 +24,8 @@ PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input",
 
 
 def pip(*arguments: str | Path) -> None:
-    done = subprocess.run([*PIP, *arguments], capture_output=True, text=True, check=False, cwd=ROOT, timeout=110)
+    command = [*PIP, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, timeout=4 * PATIENCE)
     assert done.returncode == 0, done.stderr
 
 
@@ -86,7 +88,7 @@ def run_installed(installed: Path, cwd: Path, *command: str | Path) -> str:
         check=False,
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": str(installed)},
-        timeout=50,
+        timeout=4 * PATIENCE,
     )
     assert (done.returncode, done.stderr.decode()) == (0, "")
     return done.stdout.decode()

@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -136,12 +135,10 @@ def test_a_file_in_the_place_of_the_bulletins_is_named(tmp_path: Path) -> None:
     assert (problem.path.name, "make it a folder" in problem.message) == ("bulletins", True)
 
 
-def test_a_file_that_is_too_large_is_refused_at_once(folder: Path) -> None:
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(folder: Path) -> None:
     with (folder / "contacts.yaml").open("wb") as file:
-        file.truncate(100_000_000)
-    begin = time.perf_counter()
+        file.truncate(2**40)  # takes no room on the disk, but more than there is in memory
     problem = only_error(folder)
-    assert time.perf_counter() - begin < 2
     assert f"larger than {MAX_BYTES // 1_000_000} MB" in problem.message
 
 
@@ -238,9 +235,7 @@ def test_aliases_are_one_line(folder: Path) -> None:
 @pytest.mark.parametrize("depth", [50, 5_000, 1_000_000])
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
 def test_deep_nesting_is_one_line(folder: Path, opening: str, depth: int) -> None:
-    begin = time.perf_counter()
     assert "in each other" in of_contacts(folder, opening * depth).message
-    assert time.perf_counter() - begin < 5
 
 
 def test_very_many_values_are_refused(folder: Path) -> None:
