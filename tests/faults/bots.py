@@ -1,13 +1,11 @@
 """The bot as a program of its own that is killed, ended and started again, and the little that it knows here."""
 
 import json
-import os
 import signal
-import socket
 import textwrap
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import TracebackType
@@ -17,13 +15,14 @@ import httpx
 
 from bot.telegram.intake.webhook import secret_of
 from tests.fakes import BotApiServer
+from tests.fakes.bot_api import PATIENCE
+from tests.fakes.ports import lasting_port
 from tests.faults.trials import Mode
-from tests.telegram.people import COMMAND, Program, running
+from tests.telegram.people import PATIENT, Program, running
 
 T = TypeVar("T")
 PATH = "/telegram"
-_ports = iter(range(20_000 + os.getpid() % 100 * 100, 32_000))  # below those that Linux gives to clients
-LONGEST_WAIT = 120.0  # seconds; nothing here takes nearly so long unless something is wrong
+LONGEST_WAIT = 600.0  # seconds; nothing here takes nearly so long unless something is wrong
 KNOWLEDGE = {
     "bulletins/report.yaml": """
         bulletin: {id: report, date: 2020-12-29, source: sources/report.txt, title: {en: The report, ru: Отчёт}}
@@ -65,12 +64,19 @@ class Bot:
     """
 
     def __init__(
-        self, api: BotApiServer, folder: Path, database: str, mode: Mode = "polling", *, api_url: str = ""
+        self,
+        api: BotApiServer,
+        folder: Path,
+        database: str,
+        mode: Mode = "polling",
+        *,
+        command: Sequence[str] = PATIENT,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.api = api
         self.port = lasting_port()
         self.knowledge = folder / "knowledge"
+        self._command = command
         self._log = folder / "log"
         self._stack = ExitStack()
         self._program: Program | None = None
@@ -82,7 +88,7 @@ class Bot:
             "LOG_LEVEL": "WARNING",
             "MESSAGES_PER_SECOND": "10000",
             "STATE_DIRECTORY": str(folder),
-            "TELEGRAM_API_URL": api_url or api.url,
+            "TELEGRAM_API_URL": api.url,
             "WEBHOOK_URL": self.webhook if mode == "webhook" else "",
         }
         for path, text in KNOWLEDGE.items():
@@ -101,9 +107,9 @@ class Bot:
     ) -> None:
         self.kill()
 
-    def start(self, command: Sequence[str] = COMMAND) -> None:
-        """Start a process."""
-        environment = self._environment
+    def start(self, command: Sequence[str] = ()) -> None:
+        """Start a process, of another command if one is given."""
+        environment, command = self._environment, command or self._command
         program = running(environment["TELEGRAM_API_URL"], self.api.token, self._log, command=command, **environment)
         self._program = self._stack.enter_context(program)
 
@@ -148,7 +154,7 @@ class Bot:
 
     def get(self, path: str) -> tuple[int, str]:
         """Return status and body of a page of the bot's own; status 0 if it does not answer."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             connection.request("GET", path)
             response = connection.getresponse()
@@ -164,9 +170,9 @@ class Bot:
         return dict(json.loads(body)) if body else {}
 
     def metric(self, name: str) -> float:
-        """Return the value of a metric without labels."""
+        """Return the value of a metric, 0 if it has none yet."""
         _, body = self.get("/metrics")
-        return float(next(line for line in body.splitlines() if line.startswith(f"{name} ")).split()[1])
+        return next((float(line.split()[1]) for line in body.splitlines() if line.startswith(f"{name} ")), 0.0)
 
     def errors(self) -> int:
         """Return how many calls of the Bot API have failed."""
@@ -179,20 +185,13 @@ class Bot:
         wait_until(lambda: self.get("/readyz")[0] == 200 and intake in ("", self.health().get("intake")))
 
 
-def lasting_port() -> int:
-    """Return a port that nobody uses, and that no outgoing connection gets while a process is started anew."""
-    for port in _ports:
-        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            return port
-    raise AssertionError("no port is left")
-
-
 def set_webhook(api: BotApiServer, url: str, certificate: Path | None = None) -> None:
     """Do what `webhook set` does; the certificate is for an address that nobody else vouches for."""
     response = httpx.post(
         f"{api.url}/bot{api.token}/setWebhook",
         data={"url": url, "secret_token": secret_of(api.token), "max_connections": 100},
         files={"certificate": certificate.read_bytes()} if certificate else None,
+        timeout=PATIENCE,
     )
     assert response.status_code == 200, response.text
 

@@ -13,7 +13,7 @@ _SHIFTED = """
 import sys, time
 real, shift = time.time, float(sys.argv.pop(1))
 time.time = lambda: real() + shift
-from bot.cli import main
+from tests.limits import main
 sys.exit(main())
 """
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,13 @@ from tests.fakes.postgres import find_binaries
 from tests.faults.trials import Place, Trial
 
 AT_A_TIME = 6  # they wait for most of their time
+_LONGEST = 1200  # seconds for a test: the first one waits for trials of which it knows nothing
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.timeout(_LONGEST))
 
 
 @pytest.fixture(scope="package", autouse=True)

@@ -1,9 +1,10 @@
 """Many people who write one question each, and what became of their questions."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count, cycle
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Self
 
@@ -58,6 +59,7 @@ class Crowd:
     size: int
     per_second: float = 100.0
     _asked: dict[int, _Asked] = field(default_factory=dict)
+    _turn: Lock = field(default_factory=Lock)
     _stop: Event = field(default_factory=Event)
     _thread: Thread | None = None
 
@@ -83,6 +85,17 @@ class Crowd:
         """Return the chats whose question Telegram would deliver again."""
         messages = [update.get("message", {}) for update in self.api.pending]
         return {message.get("chat", {}).get("id") for message in messages} & self._asked.keys()
+
+    def at_risk(self, deed: Callable[[], object]) -> set[int]:
+        """Do something that breaks connections and return the chats that Telegram did not know answered before it.
+
+        To look before it is not enough: people write on until it is done.
+        """
+        asked = set(self._asked.copy())
+        confirmed = asked - self.unconfirmed
+        deed()
+        with self._turn:
+            return self._asked.keys() - confirmed
 
     @property
     def begun(self) -> set[int]:
@@ -124,8 +137,9 @@ class Crowd:
     def _ask(self, text: str, expected: str) -> None:
         chat = next(_chat_ids)
         language = "ru" if text[0] > "z" else "en"
-        message = self.api.say(text, chat_id=chat, language_code=language)
-        self._asked[chat] = _Asked(expected, message["message_id"], time.monotonic())
+        with self._turn:
+            message = self.api.say(text, chat_id=chat, language_code=language)
+            self._asked[chat] = _Asked(expected, message["message_id"], time.monotonic())
 
     def _look(self) -> None:
         now = time.monotonic()

@@ -20,7 +20,7 @@ class Kills:
     kills: int
     tally: Tally
     in_flight: int  # questions whose answers were sent or on their way at a kill, and not confirmed to Telegram
-    unconfirmed: frozenset[int]  # chats with these or with questions that waited
+    unconfirmed: frozenset[int]  # chats with these or with questions that waited or came just then
 
     def __str__(self) -> str:
         return f"{self.kills} kills, {self.tally}, {self.in_flight} in flight at the kills"
@@ -49,8 +49,7 @@ class KillTrial:
                 for point in points:
                     crowd.wait_answered(point)
                     time.sleep(random.uniform(0, _LATEST))
-                    unconfirmed |= crowd.unconfirmed
-                    bot.kill()
+                    unconfirmed |= crowd.at_risk(bot.kill)
                     bot.start()
                     time.sleep(3 * API_DELAY)  # what the dead process has sent arrives; the new one is not up yet
                     in_flight |= crowd.begun & crowd.unconfirmed

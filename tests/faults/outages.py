@@ -13,7 +13,7 @@ from tests.fakes.postgres import PostgresServer, find_binaries
 from tests.faults.bots import Bot, wait_until
 from tests.faults.crowd import Crowd, Tally
 from tests.faults.trials import Place
-from tests.telegram.people import Json
+from tests.telegram.people import COMMAND, Json
 
 DUSHANBE: Json = {"latitude": 38.56, "longitude": 68.78}
 _chat_ids = count(7_200_000_001)
@@ -42,7 +42,8 @@ class OutageTrial:
             pytest.skip("no PostgreSQL server is installed")
         with PostgresServer(binaries) as server, BotApiServer() as api, ExitStack() as stack:
             database = server.new_schema()
-            bots = [Bot(api, place.folder / name, database) for name in ("first", "second")]
+            # With its own limits: they are what keeps people from waiting for the database.
+            bots = [Bot(api, place.folder / name, database, command=COMMAND) for name in ("first", "second")]
             if self.fault == "not started yet":
                 server.stop()
             for bot in bots:
@@ -63,10 +64,10 @@ class OutageTrial:
             else:
                 server.start()
             wait_until(lambda: all(bot.health().get("database") for bot in bots))
-            settings = _remembers(api, server, database)
-            wait_until(lambda: _settled(bots))
+            settings = wait_until(lambda: _remembers(api, server, database))
+            pollers = wait_until(lambda: _settled(bots))
             return Outage(
-                tally, settings, _pollers(bots), all(bot.is_running for bot in bots), "".join(bot.log for bot in bots)
+                tally, settings, pollers, all(bot.is_running for bot in bots), "".join(bot.log for bot in bots)
             )
 
 
@@ -74,13 +75,15 @@ def _pollers(bots: list[Bot]) -> list[str]:
     return sorted(bot.health().get("intake", "silent") for bot in bots)
 
 
-def _settled(bots: list[Bot]) -> bool:
-    """Tell whether one process polls for good: for a moment that also seems so while they change places."""
+def _settled(bots: list[Bot]) -> list[str]:
+    """Return who polls once one process does for good: for a moment that also seems so while they change places."""
+    pollers = _pollers(bots)
     for _ in range(10):
-        if _pollers(bots) != ["polling", "standby"]:
-            return False
+        if pollers != ["polling", "standby"]:
+            return []
         time.sleep(0.1)
-    return True
+        pollers = _pollers(bots)
+    return pollers
 
 
 def _remembers(api: BotApiServer, server: PostgresServer, database: str) -> bool:
@@ -88,5 +91,5 @@ def _remembers(api: BotApiServer, server: PostgresServer, database: str) -> bool
     schema = database.rpartition("=")[2]
     chat = next(_chat_ids)
     api.say(chat_id=chat, location=DUSHANBE)
-    api.wait_reply(chat, timeout=60)
+    api.wait_reply(chat)
     return server.sql(f"SELECT count(*) FROM {schema}.chat_settings") != "0"  # noqa: S608 - our own name

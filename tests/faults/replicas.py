@@ -33,8 +33,7 @@ def replicas_behind_the_proxy(place: Place) -> Behind:
         with Crowd(api, 150) as crowd:
             crowd.wait_answered(60)
             shares = [bot.metric('migrant_bot_webhook_requests_total{status="200"}') for bot in bots]
-            unconfirmed = frozenset(crowd.unconfirmed)
-            bots[0].kill()
+            unconfirmed = frozenset(crowd.at_risk(bots[0].kill))
             bots[0].start()
             crowd.wait_answered()
             killed = crowd.tally()
@@ -76,8 +75,7 @@ class TakeOverTrial:
             with Crowd(api, 150, per_second=50) as crowd:
                 crowd.wait_answered(40)
                 killed = time.monotonic()
-                unconfirmed = frozenset(crowd.unconfirmed)
-                first.kill()
+                unconfirmed = frozenset(crowd.at_risk(first.kill))
                 answered = len(crowd.answered)
                 crowd.wait_answered(answered + 10)
                 seconds = time.monotonic() - killed
@@ -87,4 +85,4 @@ class TakeOverTrial:
 
 
 def _says(bot: Bot) -> tuple[str, float]:
-    return bot.health()["intake"], bot.metric("migrant_bot_polling")
+    return bot.health().get("intake", "silent"), bot.metric("migrant_bot_polling")

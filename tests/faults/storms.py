@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.fakes import BotApiServer
-from tests.faults.bots import Bot, lasting_port
+from tests.fakes.ports import lasting_port
+from tests.faults.bots import Bot, wait_until
 from tests.faults.crowd import Crowd, Tally
 from tests.faults.trials import Mode, Place
 
@@ -16,7 +17,7 @@ class Storm:
     """What came of it."""
 
     tally: Tally
-    unconfirmed: set[int]  # chats whose questions Telegram would deliver again when it began
+    unconfirmed: set[int]  # chats whose questions Telegram would have delivered again when it began
     errors: int  # calls that failed
     log: str
 
@@ -37,11 +38,12 @@ class StormTrial:
             Bot(api, place.folder, place.database("sqlite"), self.mode) as bot,
         ):
             bot.wait_ready()
-            with Crowd(api, 100, per_second=25) as crowd:
+            with Crowd(api, 80, per_second=25) as crowd:
                 crowd.wait_answered(15)
-                self.begin(api)
-                unconfirmed = crowd.unconfirmed
+                unconfirmed = crowd.at_risk(lambda: self.begin(api))
+                crowd.size += 20  # who write while it lasts, however soon the others were answered
                 time.sleep(self.seconds)
+                wait_until(lambda: bot.errors() > 0)
                 self.end(api)
                 crowd.wait_answered()
                 return Storm(crowd.tally(), unconfirmed, bot.errors(), bot.log)

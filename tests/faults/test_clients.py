@@ -16,7 +16,6 @@ FORGED = 10_000
 AT_A_TIME = 40
 MOST_GROWTH = 20.0  # MiB; what 10,000 requests would leave behind if each left two kilobytes
 _REQUEST = f"POST {PATH} HTTP/1.1\r\nHost: bot\r\nContent-Type: application/json\r\n"
-pytestmark = pytest.mark.timeout(240)
 
 
 @pytest.fixture(scope="module")

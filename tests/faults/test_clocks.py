@@ -5,8 +5,6 @@ import pytest
 from tests.faults.clocks import ClockTrial
 from tests.faults.crowd import Tally
 
-pytestmark = pytest.mark.timeout(240)
-
 
 @pytest.mark.parametrize(
     "outcome", [ClockTrial("polling"), ClockTrial("webhook")], indirect=True, ids=lambda trial: trial.mode

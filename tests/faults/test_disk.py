@@ -13,10 +13,9 @@ from tests.fakes import BotApiServer
 from tests.faults.bots import Bot, wait_until
 from tests.faults.crowd import Crowd
 from tests.faults.outages import DUSHANBE
-from tests.telegram.people import COMMAND
+from tests.telegram.people import PATIENT
 
 _chat_ids = count(7_300_000_001)
-pytestmark = pytest.mark.timeout(240)
 
 
 def all_are_answered(api: BotApiServer, what: str) -> None:
@@ -74,11 +73,11 @@ def test_a_database_that_cannot_be_written_keeps_nobody_from_an_answer(tmp_path:
 def _without_the_powers_of_root() -> list[str]:
     """Return how to start the bot so that permissions hold for it."""
     if os.geteuid():
-        return list(COMMAND)
+        return list(PATIENT)
     setpriv = shutil.which("setpriv")
     if setpriv is None:
         pytest.skip("root without setpriv (util-linux) can write everything")
-    return [setpriv, "--bounding-set=-dac_override,-dac_read_search", *COMMAND]
+    return [setpriv, "--bounding-set=-dac_override,-dac_read_search", *PATIENT]
 
 
 def test_a_knowledge_folder_that_is_deleted_keeps_nobody_from_an_answer(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ TRIALS = [
     KillTrial("webhook", "sqlite", kills=5, seed=SEED),
     KillTrial("webhook", "postgresql", kills=5, seed=SEED),
 ]
-pytestmark = pytest.mark.timeout(240)
 
 
 @pytest.mark.parametrize("outcome", TRIALS, indirect=True, ids=lambda trial: f"{trial.mode}, {trial.database}")

@@ -5,7 +5,6 @@ import pytest
 from tests.faults.outages import Outage, OutageTrial
 
 pytestmark = [
-    pytest.mark.timeout(240),
     pytest.mark.parametrize(
         "outcome",
         [OutageTrial("stopped"), OutageTrial("frozen"), OutageTrial("not started yet")],

@@ -4,8 +4,6 @@ import pytest
 
 from tests.faults.storms import STORMS, Storm
 
-pytestmark = pytest.mark.timeout(240)
-
 
 @pytest.mark.parametrize("outcome", STORMS, indirect=True, ids=lambda trial: trial.name)
 def test_every_question_is_answered_once_it_is_over(outcome: Storm, request: pytest.FixtureRequest) -> None:

@@ -13,7 +13,6 @@ from tests.telegram.people import Json
 
 MEGABYTE = 1_000_000
 _chat_ids = count(7_400_000_001)
-pytestmark = pytest.mark.timeout(240)
 
 
 def _nested(depth: int) -> Json:
