@@ -15,7 +15,7 @@ from tests.fakes.ports import lasting_port
 
 
 class Proxy:
-    """nginx with the shipped configuration; only its addresses, ports and folders are others.
+    """nginx with the shipped configuration; only its addresses, ports, folders and limits of time are others.
 
     `folder` is for its files. `replicas` are ports of loopback.
     """
@@ -40,6 +40,11 @@ class Proxy:
                         f"server 127.0.0.1:{port} max_fails=5 fail_timeout=5s;" for port in replicas
                     ),
                     "worker_processes auto;": "worker_processes 1;",
+                    # Limits that a machine could meet which stands still for a while.
+                    "client_header_timeout 10s;": "client_header_timeout 60s;",
+                    "client_body_timeout 10s;": "client_body_timeout 60s;",
+                    "send_timeout 10s;": "send_timeout 60s;",
+                    "proxy_connect_timeout 2s;": "proxy_connect_timeout 60s;",
                 },
             ),
             encoding="utf-8",

@@ -93,7 +93,7 @@ class BotApiServer:
         self._updates.start()
         app = web.Application(client_max_size=MAX_UPLOAD)
         app.router.add_route("*", "/{path:.*}", self._door.handle)
-        self._runner = runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        self._runner = runner = web.AppRunner(app, access_log=None, shutdown_timeout=PATIENCE)
         await runner.setup()
         try:
             await self._listen(runner)
@@ -102,6 +102,7 @@ class BotApiServer:
             await self._stop.wait()
         finally:
             await self._updates.close()
+            self._door.cut_off()  # what is left is answered
             await runner.cleanup()
 
     async def _listen(self, runner: web.AppRunner) -> None:

@@ -42,6 +42,7 @@ class Door:
         self.calls: list[Call] = []
         self.failures: list[Failure] = []
         self.delay = 0.0
+        self._silent: set[asyncio.Task[Any] | None] = set()
         self._prefix = f"bot{token}"
         self._state = state
         self._changed = changed
@@ -77,6 +78,11 @@ class Door:
             return _answer(await self._carry_out(method, params))
         return await self._spoil(request, failure, method, params)
 
+    def cut_off(self) -> None:
+        """Break the connections of calls to which a failure is silent."""
+        for task in filter(None, self._silent.copy()):
+            task.cancel()
+
     async def _carry_out(self, method: str, params: Json) -> Any:
         try:
             if method in self._slow:
@@ -90,9 +96,7 @@ class Door:
 
     async def _spoil(self, request: web.Request, failure: Failure, method: str, params: Json) -> web.StreamResponse:
         result = await self._carry_out(method, params) if failure.carried_out else None
-        await asyncio.sleep(failure.hang)
-        while failure.held:
-            await asyncio.sleep(0.005)
+        await self._be_silent(failure)
         if failure.close:
             response = web.StreamResponse(headers={"Content-Length": "1000"})
             await response.prepare(request)
@@ -106,6 +110,16 @@ class Door:
         if failure.status:
             return _answer(failure.error())
         return _answer(result if failure.carried_out else await self._carry_out(method, params))
+
+    async def _be_silent(self, failure: Failure) -> None:
+        task = asyncio.current_task()
+        self._silent.add(task)
+        try:
+            await asyncio.sleep(failure.hang)
+            while failure.held:
+                await asyncio.sleep(0.005)
+        finally:
+            self._silent.discard(task)
 
     def _next_failure(self, method: str, params: Json) -> Failure | None:
         for failure in self.failures:

@@ -1,7 +1,6 @@
 """The server for load keeps the rules of the Bot API, and a bot can be measured; no timing decides anything."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from tests.benchmarks.throughput.programs import BASELINE
 from tests.benchmarks.throughput.report import plot, text
 from tests.benchmarks.throughput.server import DELAY, Load, LoadServer, Outcome
 from tests.benchmarks.throughput.wire import Requests
+from tests.fakes.ports import lasting_port
 
 RESULT = Result(
     "ours-polling", 500, 0.002, 300, 0.001, [0.01, 0.02], 0, 0, 0.1, [Sample(0, 2**27), Sample(1000, 2**27)]
@@ -120,9 +120,7 @@ async def test_a_webhook_gets_every_update_with_the_secret_until_it_takes_it(
     app.router.add_post("/hook", hook)
     runner = web.AppRunner(app)
     await runner.setup()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = lasting_port()
     await client.call("setWebhook", url=f"http://127.0.0.1:{port}/hook", secret_token="secret", max_connections=2)  # noqa: S106
     server.start(Load(20))
     await asyncio.sleep(DELAY)  # nobody listens yet
