@@ -59,7 +59,7 @@ async def being_written(storage: Storage, keys: KeyedHash) -> AsyncIterator[None
     async def more_than(number: int) -> None:
         async with asyncio.timeout(PATIENCE):
             while written <= number and not writer.done():
-                await asyncio.sleep(0)
+                await asyncio.sleep(0.01)
 
     writer = asyncio.create_task(write())
     await more_than(0)
