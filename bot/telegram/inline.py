@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from telegram import (
+    InlineKeyboardMarkup,
     InlineQueryResult,
     InlineQueryResultArticle,
     InlineQueryResultContact,
@@ -134,10 +135,15 @@ def _results(contacts: Sequence[Contact], words: Catalog, how: Showing) -> Itera
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             ),
             description=name,
-            reply_markup=keyboard(((Button(f"📋 {contact.value}", copy=contact.value),),)),
+            reply_markup=_copy_button(contact),
         )
     for number, contact in enumerate(contacts):
         if contact.phone:
             name = name_to_save(words, contact)
             card = vcard(contact, name)
             yield InlineQueryResultContact(f"contact-{number}", contact.phone, name[:MAX_NAME], vcard=card)
+
+
+def _copy_button(contact: Contact) -> InlineKeyboardMarkup | None:
+    markup = keyboard(((Button(f"📋 {contact.value}", copy=contact.value),),))
+    return InlineKeyboardMarkup.de_json(markup) if markup else None

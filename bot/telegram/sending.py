@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from aiolimiter import AsyncLimiter
-from telegram import Bot, InputFile, LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, InputFile, Message
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
@@ -26,7 +26,7 @@ from bot.telegram.screens.contacts import name_to_save
 from bot.telegram.screens.screen import Screen
 
 _log = logging.getLogger(__name__)
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = {"is_disabled": True}  # Bot API: LinkPreviewOptions
 _FIRST_PAUSE = 0.5  # seconds before a call that failed on the way is made once more; doubled each time
 _LONGEST_PAUSE = 30.0
 _GIVE_UP_SECONDS = 3600.0
@@ -125,21 +125,14 @@ class Sender:
 
         async def send_to(chat: int, quoted: int | None) -> Message:
             # Quoting keeps the question at hand for the buttons, so that nothing has to be stored.
-            below = ReplyParameters(quoted, allow_sending_without_reply=True) if quoted else None
+            below = {"message_id": quoted, "allow_sending_without_reply": True} if quoted else None
+            more = _laid_out(screen) | {"reply_parameters": below, "message_thread_id": thread}
             try:
-                return await self._bot.send_message(
-                    chat,
-                    screen.html,
-                    parse_mode=ParseMode.HTML,
-                    reply_markup=keyboard(screen.rows),
-                    link_preview_options=_NO_PREVIEW,
-                    reply_parameters=below,
-                    message_thread_id=thread,
-                )
+                return await self._bot.send_message(chat, screen.html, api_kwargs=more)
             except BadRequest as error:
                 _log.warning("a message was refused and is sent again as plain text: %s", type(error).__name__)
                 return await self._bot.send_message(
-                    chat, plain(screen.html), link_preview_options=_NO_PREVIEW, message_thread_id=thread
+                    chat, plain(screen.html), message_thread_id=thread, api_kwargs={"link_preview_options": _NO_PREVIEW}
                 )
 
         return await self.deliver(chat_id, send_to, reply_to)
@@ -176,12 +169,7 @@ class Sender:
         """Turn a message into another screen; false if it is no longer there to be edited."""
         try:
             await self._bot.edit_message_text(
-                screen.html,
-                chat_id=chat_id,
-                message_id=message_id,
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard(screen.rows),
-                link_preview_options=_NO_PREVIEW,
+                screen.html, chat_id=chat_id, message_id=message_id, api_kwargs=_laid_out(screen)
             )
         except Forbidden:
             await self._memory.forget(chat_id)
@@ -206,3 +194,8 @@ class Sender:
     async def _type(self, chat_id: int) -> None:
         with contextlib.suppress(TelegramError):
             await self._bot.send_chat_action(chat_id, ChatAction.TYPING)
+
+
+def _laid_out(screen: Screen) -> dict[str, Any]:
+    """Return how a message is to look (Bot API: sendMessage, editMessageText)."""
+    return {"parse_mode": ParseMode.HTML, "reply_markup": keyboard(screen.rows), "link_preview_options": _NO_PREVIEW}
