@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Postfix, Prefix
@@ -12,6 +12,7 @@ from bot.assistant.transliteration import is_cyrillic, skeleton, skeletons, tran
 from bot.search.analyzer import stem
 
 _MOST_EDITS = 2
+_COMMON_WORDS = 5_000  # whose neighbours are kept: many people make the same slips
 _TRIED = 5  # how many of the words at the same distance are compared more closely
 _TELLING = 5  # letters: a shorter beginning says nothing of the word
 
@@ -36,6 +37,8 @@ class Lexicon:
         for word in sorted(self._words, key=lambda word: (len(word), word)):
             for length in _lengths_of_slips(len(word)):
                 self._as_long[length].append(word)
+
+        self._near_words = lru_cache(_COMMON_WORDS)(self._find_near_words)
 
     @cached_property
     def _by_skeleton(self) -> dict[str, list[str]]:
@@ -67,13 +70,13 @@ class Lexicon:
 
     def resembles(self, word: str) -> bool:
         """Tell whether a word is a slip of the keyboard away from a whole word known."""
-        return any(self._near_words(word))
+        return bool(self._near_words(word))
 
-    def _near_words(self, word: str) -> Iterator[tuple[int, int, str]]:
-        """Yield the nearest whole words: edits, unlikeness, word."""
+    def _find_near_words(self, word: str) -> list[tuple[int, int, str]]:
+        """Return the nearest whole words: edits, unlikeness, word."""
         edits, words = allowed_edits(len(word)), self._as_long.get(len(word), ())
-        for known, distance, _ in process.extract(word, words, scorer=OSA.distance, score_cutoff=edits, limit=_TRIED):
-            yield int(distance), -_common_ends(word, known), known
+        near = process.extract(word, words, scorer=OSA.distance, score_cutoff=edits, limit=_TRIED)
+        return [(int(distance), -_common_ends(word, known), known) for known, distance, _ in near]
 
     def _near_beginnings(self, word: str) -> Iterator[tuple[int, int, str]]:
         """Yield the nearest beginnings with the ending that the word has.

@@ -1,6 +1,5 @@
 """Inline mode: contacts as ready cards in any chat. Nothing is stored."""
 
-import asyncio
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -56,8 +55,7 @@ class Inline:
             return
         device = query.from_user.language_code
         has_letters = any(letter.isalpha() for letter in query.query)
-        profile = Profile(device_language=device)
-        answer = await asyncio.to_thread(self._desk.assistant.answer, query.query, profile)
+        answer = await self._desk.ask(query.query, Profile(device_language=device))
         words = catalog(answer.language if has_letters else language_of_device(device))
         country = answer.country or _begun_country(query.query)
         kinds = self._words_but_places(query.query)

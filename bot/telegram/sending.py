@@ -18,6 +18,7 @@ from telegram.ext import BaseRateLimiter
 from bot.assistant.vcard import vcard
 from bot.i18n import Catalog
 from bot.knowledge import Contact
+from bot.logs import Seldom
 from bot.metrics import Metrics
 from bot.telegram.keyboards import keyboard
 from bot.telegram.memory import Memory
@@ -45,7 +46,7 @@ class Patience(BaseRateLimiter[None]):
 
     def __init__(self, messages_per_second: float, metrics: Metrics) -> None:
         self._metrics = metrics
-        self._next_line = 0.0
+        self._trouble = Seldom()
         # Telegram counts by the second: no more than the allowance of one may go out at once.
         self._limit = AsyncLimiter(max(1.0, messages_per_second), max(1.0, 1.0 / messages_per_second))
 
@@ -78,7 +79,7 @@ class Patience(BaseRateLimiter[None]):
                 self._count(endpoint, error)
                 if is_passing or (is_message and time.monotonic() + seconds_of(error) > give_up):
                     raise
-                _log.warning("%s: Telegram asks to wait %.0f s", endpoint, seconds_of(error))
+                _log.warning("Telegram asks to wait", extra={"method": endpoint, "seconds": seconds_of(error)})
                 await asyncio.sleep(seconds_of(error))
             except BadRequest as error:
                 if _UNCHANGED not in str(error):  # the same button pressed twice
@@ -97,9 +98,8 @@ class Patience(BaseRateLimiter[None]):
 
     def _note(self, endpoint: str, error: TelegramError) -> None:
         """Log a failure, not once more for every chat that waits."""
-        if time.monotonic() >= self._next_line:
-            self._next_line = time.monotonic() + _QUIET_SECONDS
-            _log.warning("%s failed and is tried again: %s", endpoint, type(error).__name__)
+        if self._trouble.is_due(_QUIET_SECONDS):
+            _log.warning("Telegram is tried again", extra={"method": endpoint, "kind": type(error).__name__})
 
     def _count(self, endpoint: str, error: TelegramError) -> None:
         self._metrics.telegram_errors.labels(endpoint, type(error).__name__).inc()

@@ -10,6 +10,7 @@ from telegram.error import InvalidToken
 
 from bot.assistant import Assistant
 from bot.knowledge import Knowledge
+from bot.logs import Seldom
 from bot.telegram.intake import polling
 from tests.cli.conftest import SMALL
 from tests.conftest import WriteFolder
@@ -108,11 +109,12 @@ def test_the_log_tells_of_another_program_that_polls(
 
 def test_trouble_that_lasts_is_told_once_in_a_while(
     shared_api: BotApiServer,
-    shared_bot: BotThread,  # noqa: ARG001 - has to run
+    shared_bot: BotThread,
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(polling, "_QUIET_SECONDS", 60.0)
+    monkeypatch.setattr(polling, "_QUIET_SECONDS", 600.0)
+    monkeypatch.setattr(shared_bot.service._poller, "_trouble", Seldom())
     failure = shared_api.fail("getUpdates", 500, times=6)
     shared_api.wait_for(lambda: failure.times == 0)
     assert len([record for record in caplog.records if "gives no updates" in record.message]) == 1
