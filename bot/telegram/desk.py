@@ -3,6 +3,7 @@
 import asyncio
 import time
 from dataclasses import dataclass, field
+from functools import partial
 
 from telegram import MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
@@ -16,7 +17,7 @@ from bot.reply import Showing
 from bot.report import Report, make_report
 from bot.telegram.edition import Edition
 from bot.telegram.memory import Choices, Memory
-from bot.telegram.pace import Pace
+from bot.telegram.pace import MOST_PRESSES, Pace
 from bot.telegram.replies import Replies
 from bot.telegram.screens.screen import Screen
 from bot.telegram.sending import Sender
@@ -65,6 +66,7 @@ class Desk:
     metrics: Metrics
     replies: Replies = field(default_factory=Replies)
     pace: Pace = field(default_factory=Pace)
+    presses: Pace = field(default_factory=partial(Pace, MOST_PRESSES))
 
     @property
     def knowledge(self) -> Knowledge:
