@@ -9,10 +9,12 @@ import ast
 import datetime as dt
 import linecache
 import logging
+import math
 import re
 import sys
 import textwrap
 import threading
+import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -26,10 +28,7 @@ from pythonjsonlogger.json import JsonFormatter
 _log = logging.getLogger(__name__)
 
 # What `extra` may carry; everything else in it is left out.
-FIELDS = tuple(
-    "attempt contact contacts count country kind language method mode outcome passages port reason result seconds "
-    "status urgent version".split()
-)
+FIELDS = ("version", "passages", "contacts", "method", "kind", "seconds")
 _OURS = "bot"
 _SAFE_ERRORS = frozenset(
     ("bot.knowledge.loading.KnowledgeError", "bot.settings.SettingsError", "bot.storage.error.StorageError")
@@ -256,6 +255,21 @@ def _log_warning(
     line: str | None = None,  # noqa: ARG001
 ) -> None:
     _log.warning("%s in %s line %d", category.__name__, PurePath(filename).name, lineno)
+
+
+class Seldom:
+    """Remembers when a trouble was told of, so that one that lasts is not told of all the time."""
+
+    def __init__(self) -> None:
+        self._told = -math.inf
+
+    def is_due(self, pause: float) -> bool:
+        """Tell whether it is time to tell of it: nobody did in so many seconds. Whoever asks then does."""
+        now = time.monotonic()
+        due = now - self._told >= pause
+        if due:
+            self._told = now
+        return due
 
 
 # Formats

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Postfix, Prefix
@@ -11,13 +11,15 @@ from bot.assistant.dictionary import is_word
 from bot.assistant.transliteration import is_cyrillic, skeleton, skeletons, transliterate
 from bot.search.analyzer import stem
 
+_MOST_EDITS = 2
+_COMMON_WORDS = 5_000  # whose neighbours are kept: many people make the same slips
 _TRIED = 5  # how many of the words at the same distance are compared more closely
 _TELLING = 5  # letters: a shorter beginning says nothing of the word
 
 
 def allowed_edits(length: int) -> int:
     """Return how many slips of the keyboard a word of that length may have and still be recognised."""
-    return 0 if length < 4 else 1 if length < 8 else 2
+    return 0 if length < 4 else 1 if length < 8 else _MOST_EDITS
 
 
 class Lexicon:
@@ -31,9 +33,12 @@ class Lexicon:
             self._words.add(beginning)
             if len(beginning) >= _TELLING:
                 self._beginnings[len(beginning), beginning[0]].append(beginning)
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in sorted(self._words):
-            self._by_length[len(word)].append(word)
+        self._as_long: dict[int, list[str]] = defaultdict(list)  # for each length of a word, what it may be a slip for
+        for word in sorted(self._words, key=lambda word: (len(word), word)):
+            for length in _lengths_of_slips(len(word)):
+                self._as_long[length].append(word)
+
+        self._near_words = lru_cache(_COMMON_WORDS)(self._find_near_words)
 
     @cached_property
     def _by_skeleton(self) -> dict[str, list[str]]:
@@ -65,15 +70,13 @@ class Lexicon:
 
     def resembles(self, word: str) -> bool:
         """Tell whether a word is a slip of the keyboard away from a whole word known."""
-        return any(self._near_words(word))
+        return bool(self._near_words(word))
 
-    def _near_words(self, word: str) -> Iterator[tuple[int, int, str]]:
-        """Yield the nearest whole words: edits, unlikeness, word."""
-        edits = allowed_edits(len(word))
-        lengths = range(len(word) - edits, len(word) + edits + 1) if edits else ()
-        words = [known for length in lengths for known in self._by_length[length]]
-        for known, distance, _ in process.extract(word, words, scorer=OSA.distance, score_cutoff=edits, limit=_TRIED):
-            yield int(distance), -_common_ends(word, known), known
+    def _find_near_words(self, word: str) -> list[tuple[int, int, str]]:
+        """Return the nearest whole words: edits, unlikeness, word."""
+        edits, words = allowed_edits(len(word)), self._as_long.get(len(word), ())
+        near = process.extract(word, words, scorer=OSA.distance, score_cutoff=edits, limit=_TRIED)
+        return [(int(distance), -_common_ends(word, known), known) for known, distance, _ in near]
 
     def _near_beginnings(self, word: str) -> Iterator[tuple[int, int, str]]:
         """Yield the nearest beginnings with the ending that the word has.
@@ -110,6 +113,12 @@ class Lexicon:
         return any(
             word[:length] in self._beginnings.get((length, word[0]), ()) for length in range(_TELLING, len(word) + 1)
         )
+
+
+def _lengths_of_slips(length: int) -> list[int]:
+    """Return how long a misspelt word may be that stands for one of that length."""
+    near = range(max(0, length - _MOST_EDITS), length + _MOST_EDITS + 1)
+    return [slip for slip in near if 0 < allowed_edits(slip) >= abs(slip - length)]
 
 
 def _common_ends(word: str, other: str) -> int:

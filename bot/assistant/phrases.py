@@ -27,6 +27,13 @@ class Match(NamedTuple, Generic[Value]):
     value: Value
 
 
+class _Word(NamedTuple):
+    """Which alternatives of the phrases a word of a question fits, and which pieces begin with one of these."""
+
+    kinds: frozenset[int]
+    begins: list[tuple[tuple[int, ...], int, int]]
+
+
 class PhraseTable(Generic[Value]):
     """Finds many phrases in a question at once."""
 
@@ -44,7 +51,7 @@ class PhraseTable(Generic[Value]):
                 self._add_piece(piece, len(self._phrases))
             self._phrases.append((sum(map(bool, pieces)), len(text), value))
         self._lengths = sorted({len(prefix) for prefix in self._prefix})
-        self._kinds = lru_cache(_COMMON_WORDS)(self._kinds_of)
+        self._look_up = lru_cache(_COMMON_WORDS)(self._looked_up)
 
     @property
     def words(self) -> Iterator[tuple[str, bool]]:
@@ -54,16 +61,16 @@ class PhraseTable(Generic[Value]):
 
     def find(self, words: Sequence[str], negations: Collection[str] = ()) -> list[Match[Value]]:
         """Return every phrase that stands in the words; not where one of `negations` goes directly before a piece."""
-        kinds = [self._kinds(word) for word in words]
+        known = [self._look_up(word) for word in words]
+        kinds = [word.kinds for word in known]
         spots: dict[int, dict[int, list[tuple[int, int]]]] = {}
-        for start, here in enumerate(kinds):
-            if start and words[start - 1] in negations and words[start] not in negations:
+        for start, word in enumerate(known):
+            if not word.begins or (start and words[start - 1] in negations and words[start] not in negations):
                 continue
             following = kinds[start + 1 :]
-            for kind in here:
-                for rest, piece, phrase in self._begins.get(kind, ()):
-                    if len(rest) <= len(following) and all(map(contains, following, rest)):
-                        spots.setdefault(phrase, {}).setdefault(piece, []).append((start, start + 1 + len(rest)))
+            for rest, piece, phrase in word.begins:
+                if not rest or (len(rest) <= len(following) and all(map(contains, following, rest))):
+                    spots.setdefault(phrase, {}).setdefault(piece, []).append((start, start + 1 + len(rest)))
         return [match for phrase, pieces in spots.items() for match in self._whole(phrase, pieces)]
 
     def _whole(self, phrase: int, pieces: dict[int, list[tuple[int, int]]]) -> Iterator[Match[Value]]:
@@ -94,13 +101,13 @@ class PhraseTable(Generic[Value]):
                 table[alternative.rstrip("*")].append(kind)
         return self._words[word]
 
-    def _kinds_of(self, word: str) -> frozenset[int]:
+    def _looked_up(self, word: str) -> "_Word":
         kinds = set(self._exact.get(word, ()))
         for length in self._lengths:
             if length > len(word):
                 break
             kinds.update(self._prefix.get(word[:length], ()))
-        return frozenset(kinds)
+        return _Word(frozenset(kinds), [piece for kind in kinds for piece in self._begins.get(kind, ())])
 
 
 def longest(matches: Iterable[Match[Value]]) -> list[Match[Value]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.assistant.dictionary import is_word
@@ -21,6 +22,7 @@ _LONG_RUN = re.compile(r"([^\W\d])\1{2,}")  # помогитеееее
 _LOOKALIKES = str.maketrans("aeopcxykmthb", "аеорсхукмтнв")
 _SURNAMES = ("ova", "eva")
 _WELL_KNOWN = 0.7  # a question of which less is known may have been typed on the wrong keyboard layout
+_COMMON_WORDS = 50_000  # of which is kept whether they are known
 _FUNCTION_WORDS = frozenset(ENGLISH)
 
 
@@ -39,6 +41,7 @@ class Repairer:
         self._lexicons: dict[Language, Lexicon] = {"ru": russian, "en": english}
         self._places = places
         self._english_words = english_words
+        self._knows = lru_cache(_COMMON_WORDS)(self._is_known)
 
     def repair(self, text: str) -> Repaired:
         """Return the words as they were meant and their language; words that are known stay as they are."""
@@ -74,10 +77,6 @@ class Repairer:
                 slips += len(word) * self._lexicons["en"].resembles(word)
         return russian > english + (slips if english else 0)
 
-    def _is_russian(self, word: str) -> bool:
-        known = not word.endswith(_SURNAMES) and self._knows(self._in_cyrillic(word), "ru")
-        return known and not self._places.nearest(word)
-
     def _is_english(self, word: str) -> bool:
         return word in self._english_words or is_word(word, "en") or (len(word) <= 5 and self._lexicons["en"].has(word))
 
@@ -88,7 +87,7 @@ class Repairer:
         known = (word for word in words if is_cyrillic(word) == in_russian and self._knows(word, reading.language))
         return sum(map(len, known)) / max(sum(map(len, words)), 1)
 
-    def _knows(self, word: str, language: Language) -> bool:
+    def _is_known(self, word: str, language: Language) -> bool:
         return self._lexicons[language].knows(word) or is_word(word, language)
 
     def _in_cyrillic(self, word: str) -> str:

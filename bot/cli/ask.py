@@ -1,7 +1,6 @@
 """`ask`: one answer, or a line of JSON for every line of a file."""
 
 import argparse
-import datetime as dt
 import json
 import sys
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from bot.cli.knowledge_folder import knowledge_folder
 from bot.cli.output import fail, plain_text
 from bot.i18n import catalog
 from bot.knowledge import COUNTRIES, LANGUAGES, Knowledge, load
+from bot.knowledge.age import utc_today
 from bot.reply import compose
 from bot.settings import Settings
 
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def as_text(answer: Answer) -> str:
     """Return an answer as it is shown in a terminal."""
-    return plain_text(compose(answer, catalog(answer.language), dt.datetime.now(dt.UTC).date()))
+    return plain_text(compose(answer, catalog(answer.language), utc_today()))
 
 
 def _as_json(answer: Answer, knowledge: Knowledge) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from bot.cli.knowledge_folder import knowledge_folder
 from bot.cli.output import fail
 from bot.i18n import catalog
 from bot.knowledge import CuratedQuestion, load, load_questions
+from bot.knowledge.age import utc_today
 from bot.report import PERIOD, as_tables, as_text, flat_rows, make_report, origin, without_answer
 from bot.settings import Settings
 from bot.storage import ContactReports, Gap, StorageError, open_storage
@@ -26,7 +27,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     folder = knowledge_folder(arguments, settings)
     knowledge = load(folder)
     questions = _questions(folder / "questions.yaml")
-    today = dt.datetime.now(dt.UTC).date()
+    today = utc_today()
     try:
         reported, gaps, shown = asyncio.run(_counted(settings.database_url, today - PERIOD))
     except StorageError as error:

@@ -16,6 +16,7 @@ from bot.ingest.paragraphs import mark_headings, rebuild, rejoin
 from bot.ingest.passages import Piece, split
 from bot.ingest.spacing import Mended, groups_with_comma, mend_numbers
 from bot.knowledge import CountryCode, Knowledge, Language
+from bot.knowledge.age import utc_today
 
 _HOUSE_ID = re.compile(r"\d{4}(-[a-z0-9]+)+")
 _PREFIX_LINES = 5  # a date that stands for the whole file is in one of the first lines
@@ -119,7 +120,7 @@ def _issue_date(asked: dt.date | None, printed: str | None, lines: Sequence[Line
             return dt.date.fromisoformat(printed), "printed in the file"
         except ValueError:
             pass  # a page may call anything its date
-    day = latest([line.text for line in lines], dt.datetime.now(dt.UTC).date())
+    day = latest([line.text for line in lines], utc_today())
     if day is None:
         raise IngestError("says nowhere when it came out; add --date, such as --date 2024-05-31")
     return day, "the latest day in the text: compare with the source"

@@ -4,6 +4,11 @@ import datetime as dt
 from calendar import monthrange
 
 
+def utc_today() -> dt.date:
+    """Return the day that it is in UTC, by which all days here are counted."""
+    return dt.datetime.now(dt.UTC).date()
+
+
 def first_day(iso: str) -> dt.date:
     """Return the day of a date; of a month or year its first one."""
     year, month, day = (*map(int, iso.split("-")), 1, 1)[:3]

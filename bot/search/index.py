@@ -52,17 +52,17 @@ class SearchIndex:
 
         Among documents about as good, the favoured ones come first.
         """
-        terms = [(term, self.analyzer.weight(term)) for term in self.analyzer.terms(words)]
-        grams = [(gram, 1.0) for gram in self.analyzer.grams(words)]
-        questions, text = self._questions.scores(terms), self._text.scores(terms)
-        grammatical = self._grams.scores(grams)
+        terms = self.analyzer.terms(words)
+        weights = [self.analyzer.weight(term) for term in terms]
+        questions, text = self._questions.scores(terms, weights), self._text.scores(terms, weights)
+        grammatical = self._grams.scores(self.analyzer.grams(words))
         score = _share(_share(questions) + TEXT_WEIGHT * _share(text)) + GRAM_WEIGHT * _share(grammatical)
         score /= 1 + GRAM_WEIGHT
         if favoured:
             members = np.fromiter(favoured, dtype=np.intp)
             score[members] += FAVOUR * (score[members] > 0)
         numbers = best(score, top_k)
-        confidence = coverage(terms, (self._questions, self._text), numbers)
+        confidence = coverage(dict(zip(terms, weights, strict=True)), (self._questions, self._text), numbers)
         return [
             Hit(int(number), float(score[number]), float(sure))
             for number, sure in zip(numbers, confidence, strict=True)

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, TypedDict, Unpack, get_args
 
 from bot.storage.database import Database, Lock
 from bot.storage.error import StorageError
+from bot.storage.grouped import Grouped
 from bot.storage.keys import ChatKey
 
 Reason = Literal["no_answer", "wrong_number", "refused_language"]
@@ -73,22 +74,30 @@ class Storage:
     def __init__(self, database: Database, clock: Callable[[], float]) -> None:
         self._database = database
         self._clock = clock
+        self._chats = Grouped(self._get_chats)
+        self._claims = Grouped(self._claim_updates)
 
     # Settings of a chat
 
     async def get_chat(self, chat: ChatKey, today: date) -> ChatSettings:
         """Return the settings of a chat, and note that they were used today if there are any."""
-        rows = await self._database.fetch(
-            "SELECT language, country, last_used FROM chat_settings WHERE chat_key = $1", chat.stored
-        )
-        if not rows:
-            return ChatSettings()
-        language, country, last_used = rows[0]
-        if _day(last_used) < today:
+        settings, last_used = await self._chats.get(chat.stored)
+        if last_used and last_used < today:
             await self._database.execute(
                 "UPDATE chat_settings SET last_used = $2 WHERE chat_key = $1", chat.stored, today
             )
-        return ChatSettings(language, country)
+        return settings
+
+    async def _get_chats(self, keys: Collection[str]) -> dict[str, tuple[ChatSettings, date | None]]:
+        """Return the settings of chats and the days on which they were last used."""
+        rows = await self._database.fetch(
+            f"""SELECT chat_key, language, country, last_used FROM chat_settings
+                WHERE chat_key IN ({_marks(1, len(keys))})""",  # noqa: S608 - nothing but placeholders is put in
+            *keys,
+        )
+        found: dict[str, tuple[ChatSettings, date | None]] = dict.fromkeys(keys, (ChatSettings(), None))
+        found |= {key: (ChatSettings(language, country), _day(day)) for key, language, country, day in rows}
+        return found
 
     async def set_chat(self, chat: ChatKey, today: date, **changes: Unpack[ChatChanges]) -> None:
         """Change those settings of a chat that are named, and keep the others."""
@@ -214,28 +223,38 @@ class Storage:
     # then confirm it to Telegram. What dies in between is delivered again and answered, at worst twice. The order
     # within a chat is kept by the caller, who takes the updates of a chat one after another.
 
-    async def claim_update(self, update_id: int, lease: int = LEASE_SECONDS) -> Claim:
+    async def claim_update(self, update_id: int) -> Claim:
         """Ask to answer an update. Whoever gets it must finish it within the lease, or another may claim it."""
         if not 0 <= update_id < 2**63:
             raise ValueError(f"no number of an update: {update_id}")
-        now = int(self._clock())
-        ours = await self._database.execute(
+        return await self._claims.get(update_id)
+
+    async def _claim_updates(self, update_ids: Collection[int]) -> dict[int, Claim]:
+        now, wanted = int(self._clock()), sorted(update_ids)  # in order: no two replicas wait crosswise
+        rows = _marks(5, len(wanted), "({}, $1, FALSE)")
+        ours = await self._database.fetch(
             # A claim from further ahead than a lease was made before the clock was set back.
-            """INSERT INTO claimed_update (update_id, claimed_at, finished) VALUES ($1, $2, FALSE)
-               ON CONFLICT (update_id) DO UPDATE SET claimed_at = excluded.claimed_at, finished = FALSE
-               WHERE claimed_update.claimed_at <= $3
-                  OR (NOT claimed_update.finished
-                      AND (claimed_update.claimed_at <= $4 OR claimed_update.claimed_at > $5))""",
-            update_id,
+            f"""INSERT INTO claimed_update (update_id, claimed_at, finished) VALUES {rows}
+                ON CONFLICT (update_id) DO UPDATE SET claimed_at = excluded.claimed_at, finished = FALSE
+                WHERE claimed_update.claimed_at <= $2
+                   OR (NOT claimed_update.finished
+                       AND (claimed_update.claimed_at <= $3 OR claimed_update.claimed_at > $4))
+                RETURNING update_id""",  # noqa: S608 - as above
             now,
             now - _UPDATES_KEPT_SECONDS,
-            now - lease,
-            now + lease,
+            now - LEASE_SECONDS,
+            now + LEASE_SECONDS,
+            *wanted,
         )
-        if ours:
-            return Claim.OURS
-        rows = await self._database.fetch("SELECT finished FROM claimed_update WHERE update_id = $1", update_id)
-        return Claim.FINISHED if rows and rows[0][0] else Claim.ELSEWHERE
+        claims = {update_id: Claim.OURS for (update_id,) in ours}
+        others = [update_id for update_id in wanted if update_id not in claims]
+        if others:
+            finished = await self._database.fetch(
+                f"SELECT update_id FROM claimed_update WHERE finished AND update_id IN ({_marks(1, len(others))})",  # noqa: S608
+                *others,
+            )
+            claims |= dict.fromkeys(others, Claim.ELSEWHERE) | {number: Claim.FINISHED for (number,) in finished}
+        return claims
 
     async def finished_updates(self, update_ids: Collection[int]) -> frozenset[int]:
         """Return which of these updates are answered."""
@@ -310,6 +329,11 @@ class Storage:
 
     async def _forget_marks(self, today: date) -> None:
         await self._database.execute("DELETE FROM contact_report_mark WHERE day < $1", today)
+
+
+def _marks(first: int, count: int, each: str = "{}") -> str:
+    """Return so many placeholders from a number on, each with what stands around it."""
+    return ", ".join(each.format(f"${number}") for number in range(first, first + count))
 
 
 def _day(value: date | str) -> date:

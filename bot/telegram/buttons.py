@@ -11,6 +11,7 @@ from bot.telegram.audience import question_in
 from bot.telegram.callback import Action, Press, decode
 from bot.telegram.commands import Commands
 from bot.telegram.desk import Desk, Visitor
+from bot.telegram.pace import Verdict
 from bot.telegram.screens import answers, choices, contacts, home
 from bot.telegram.screens.screen import Button, Screen, button, start_button
 
@@ -34,6 +35,9 @@ class Buttons:
             return
         message = query.message if isinstance(query.message, Message) else None
         visitor = await self._desk.visitor_of(query.message, query.from_user, press.language if press else None)
+        if self._desk.presses.judge(visitor.chat_id) is not Verdict.ANSWER:
+            await _confirm(query, visitor.words.text("You press faster than I can answer. Please wait a minute."))
+            return
         question = self._question_above(message)
         scene = _Scene(self._desk, self._commands, visitor, question)
         screen = await scene.after(press) if press else None

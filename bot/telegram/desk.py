@@ -1,9 +1,9 @@
 """What every handler works with, and who has come."""
 
 import asyncio
-import datetime as dt
 import time
 from dataclasses import dataclass, field
+from functools import partial
 
 from telegram import MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
@@ -11,12 +11,13 @@ from telegram.constants import ChatType
 from bot.assistant import Answer, Assistant, Profile
 from bot.i18n import Catalog, catalog
 from bot.knowledge import Contact, CountryCode, Knowledge, Language
+from bot.knowledge.age import utc_today
 from bot.metrics import Metrics
 from bot.reply import Showing
 from bot.report import Report, make_report
 from bot.telegram.edition import Edition
 from bot.telegram.memory import Choices, Memory
-from bot.telegram.pace import Pace
+from bot.telegram.pace import MOST_PRESSES, Pace
 from bot.telegram.replies import Replies
 from bot.telegram.screens.screen import Screen
 from bot.telegram.sending import Sender
@@ -65,6 +66,7 @@ class Desk:
     metrics: Metrics
     replies: Replies = field(default_factory=Replies)
     pace: Pace = field(default_factory=Pace)
+    presses: Pace = field(default_factory=partial(Pace, MOST_PRESSES))
 
     @property
     def knowledge(self) -> Knowledge:
@@ -103,6 +105,10 @@ class Desk:
             country=country or visitor.country,
             device_language=visitor.device_language,
         )
+        return await self.ask(question, profile)
+
+    async def ask(self, question: str, profile: Profile) -> Answer:
+        """Ask the assistant, without keeping others waiting."""
         began = time.perf_counter()
         if len(question) <= _SHORT:
             answer = self.assistant.answer(question, profile)
@@ -113,7 +119,7 @@ class Desk:
 
     async def showing(self, *, original: bool = False) -> Showing:
         """Say how things are to be shown now."""
-        return Showing(today(), await self.memory.troubled(), original=original)
+        return Showing(utc_today(), await self.memory.troubled(), original=original)
 
     async def reply(self, message: Message, visitor: Visitor, screen: Screen, *, quote: bool = True) -> Message | None:
         """Send a screen below a message."""
@@ -129,14 +135,9 @@ class Desk:
     async def report(self) -> Report:
         """Make the report of today."""
         reported, gaps, shown = await self.memory.reports(), await self.memory.gaps(), await self.memory.shown()
-        return make_report(self.knowledge.contacts, reported, gaps, today(), knowledge=self.knowledge, shown=shown)
+        return make_report(self.knowledge.contacts, reported, gaps, utc_today(), knowledge=self.knowledge, shown=shown)
 
 
 def language_of_device(tag: str | None) -> Language:
     """Return the language for somebody whose device is set so (IETF tag)."""
     return "ru" if not tag or tag.partition("-")[0].lower() in _RUSSIAN_READERS else "en"
-
-
-def today() -> dt.date:
-    """Return the date in UTC."""
-    return dt.datetime.now(dt.UTC).date()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.assistant import Assistant
 from bot.knowledge import Knowledge, KnowledgeError, Problem, load
-from bot.knowledge.age import last_day
+from bot.knowledge.age import last_day, utc_today
 from bot.knowledge.problem import Position
 from bot.metrics import Metrics
 from bot.telegram.fingerprint import Fingerprint, fingerprint
@@ -50,7 +50,7 @@ class Edition:
 
 
 def _days_since(day: dt.date) -> float:
-    return (dt.datetime.now(dt.UTC).date() - day).days
+    return (utc_today() - day).days
 
 
 def first_edition(directory: Path, last_good: LastGood) -> Edition:
@@ -68,7 +68,8 @@ def first_edition(directory: Path, last_good: LastGood) -> Edition:
         if copy is None:
             raise
         knowledge, folder = copy, None
-    _log.info("%d passages, %d contacts", len(knowledge.passages), len(knowledge.contacts))
+    passages, contacts = len(knowledge.passages), len(knowledge.contacts)
+    _log.info("knowledge", extra={"version": knowledge.version, "passages": passages, "contacts": contacts})
     return Edition(knowledge, Assistant(knowledge), folder)
 
 

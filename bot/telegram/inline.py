@@ -1,11 +1,11 @@
 """Inline mode: contacts as ready cards in any chat. Nothing is stored."""
 
-import asyncio
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from telegram import (
+    InlineKeyboardMarkup,
     InlineQueryResult,
     InlineQueryResultArticle,
     InlineQueryResultContact,
@@ -55,8 +55,7 @@ class Inline:
             return
         device = query.from_user.language_code
         has_letters = any(letter.isalpha() for letter in query.query)
-        profile = Profile(device_language=device)
-        answer = await asyncio.to_thread(self._desk.assistant.answer, query.query, profile)
+        answer = await self._desk.ask(query.query, Profile(device_language=device))
         words = catalog(answer.language if has_letters else language_of_device(device))
         country = answer.country or _begun_country(query.query)
         kinds = self._words_but_places(query.query)
@@ -134,10 +133,15 @@ def _results(contacts: Sequence[Contact], words: Catalog, how: Showing) -> Itera
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             ),
             description=name,
-            reply_markup=keyboard(((Button(f"📋 {contact.value}", copy=contact.value),),)),
+            reply_markup=_copy_button(contact),
         )
     for number, contact in enumerate(contacts):
         if contact.phone:
             name = name_to_save(words, contact)
             card = vcard(contact, name)
             yield InlineQueryResultContact(f"contact-{number}", contact.phone, name[:MAX_NAME], vcard=card)
+
+
+def _copy_button(contact: Contact) -> InlineKeyboardMarkup | None:
+    markup = keyboard(((Button(f"📋 {contact.value}", copy=contact.value),),))
+    return InlineKeyboardMarkup.de_json(markup) if markup else None

@@ -1,7 +1,6 @@
 """What the bot remembers of a chat. If the database fails, it works on as if it remembered nothing."""
 
 import asyncio
-import datetime as dt
 import logging
 import time
 from collections import Counter
@@ -12,6 +11,8 @@ from typing import TypeVar
 
 from bot.assistant.gazetteer import as_country_code
 from bot.knowledge import LANGUAGES, CountryCode, Language
+from bot.knowledge.age import utc_today
+from bot.logs import Seldom
 from bot.metrics import Metrics
 from bot.report import PERIOD, troubled
 from bot.storage import (
@@ -55,7 +56,7 @@ class Memory:
         self._stack = AsyncExitStack()
         self._opening = asyncio.Lock()
         self._next_try = 0.0
-        self._next_line = 0.0
+        self._trouble = Seldom()
         self._gaps: Counter[GapKind] = Counter()
         self._shown: Counter[str] = Counter()
         self._troubled: frozenset[str] = frozenset()
@@ -73,7 +74,7 @@ class Memory:
 
     async def choices(self, chat_id: int) -> Choices:
         """Return what a chat has chosen."""
-        stored = await self._attempt(lambda storage: storage.get_chat(self._keys.of(chat_id), _today()), None)
+        stored = await self._attempt(lambda storage: storage.get_chat(self._keys.of(chat_id), utc_today()), None)
         if stored is None:
             return Choices()
         language = next((language for language in LANGUAGES if language == stored.language), None)
@@ -98,7 +99,7 @@ class Memory:
     async def report(self, chat_id: int, contact_id: str, reason: Reason) -> bool:
         """Count that a contact did not work, once per chat, contact and day."""
         self._troubled_until = 0.0
-        return await self._done(lambda storage: storage.report(contact_id, reason, self._keys.of(chat_id), _today()))
+        return await self._done(lambda storage: storage.report(contact_id, reason, self._keys.of(chat_id), utc_today()))
 
     async def troubled(self) -> frozenset[str]:
         """Return the contacts that several people could not reach lately."""
@@ -109,7 +110,7 @@ class Memory:
 
     async def reports(self) -> list[ContactReports]:
         """List the reports of the period that counts."""
-        return await self._attempt(lambda storage: storage.reports(_today() - PERIOD), [])
+        return await self._attempt(lambda storage: storage.reports(utc_today() - PERIOD), [])
 
     def count_gap(self, topic: str | None, country: CountryCode | None, language: Language) -> None:
         """Count a question that found no answer."""
@@ -129,19 +130,19 @@ class Memory:
         gaps, self._gaps = self._gaps, Counter()
         shown, self._shown = self._shown, Counter()
         if gaps:
-            await self._done(lambda storage: storage.count_gaps(gaps, _today()))
+            await self._done(lambda storage: storage.count_gaps(gaps, utc_today()))
         if shown:
-            await self._done(lambda storage: storage.count_shown(shown, _today()))
+            await self._done(lambda storage: storage.count_shown(shown, utc_today()))
 
     async def shown(self) -> dict[str, int] | None:
         """Return how often each passage was shown in the period that counts; None if the database fails."""
         await self._write_counts()
-        return await self._attempt(lambda storage: storage.shown(_today() - PERIOD), None)
+        return await self._attempt(lambda storage: storage.shown(utc_today() - PERIOD), None)
 
     async def gaps(self) -> list[Gap]:
         """List the kinds of questions that found no answer."""
         await self._write_counts()
-        return await self._attempt(lambda storage: storage.gaps(_today() - PERIOD), [])
+        return await self._attempt(lambda storage: storage.gaps(utc_today() - PERIOD), [])
 
     async def claim_period(self, name: str, period: str) -> bool:
         """Return whether it is ours to do what is done once in a period; nobody's if the database fails."""
@@ -182,10 +183,10 @@ class Memory:
 
     async def tidy(self) -> bool:
         """Delete whatever has no more use."""
-        return await self._done(lambda storage: storage.tidy(_today()))
+        return await self._done(lambda storage: storage.tidy(utc_today()))
 
     async def _change(self, chat_id: int, changes: ChatChanges) -> bool:
-        return await self._done(lambda storage: storage.set_chat(self._keys.of(chat_id), _today(), **changes))
+        return await self._done(lambda storage: storage.set_chat(self._keys.of(chat_id), utc_today(), **changes))
 
     async def _done(self, deed: Callable[[Storage], Awaitable[object]]) -> bool:
         async def do(storage: Storage) -> bool:
@@ -200,8 +201,7 @@ class Memory:
             return await deed(storage) if storage else otherwise
         except StorageError as error:
             self._metrics.storage_errors.inc()
-            if time.monotonic() >= self._next_line:
-                self._next_line = time.monotonic() + _QUIET_SECONDS
+            if self._trouble.is_due(_QUIET_SECONDS):
                 _log.warning("the memory fails: %s", error)
             return otherwise
 
@@ -216,7 +216,3 @@ class Memory:
 
 async def _nothing(_: Storage) -> None:
     return None
-
-
-def _today() -> dt.date:
-    return dt.datetime.now(dt.UTC).date()

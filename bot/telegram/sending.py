@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from aiolimiter import AsyncLimiter
-from telegram import Bot, InputFile, LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, InputFile, Message
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
@@ -18,6 +18,7 @@ from telegram.ext import BaseRateLimiter
 from bot.assistant.vcard import vcard
 from bot.i18n import Catalog
 from bot.knowledge import Contact
+from bot.logs import Seldom
 from bot.metrics import Metrics
 from bot.telegram.keyboards import keyboard
 from bot.telegram.memory import Memory
@@ -26,7 +27,7 @@ from bot.telegram.screens.contacts import name_to_save
 from bot.telegram.screens.screen import Screen
 
 _log = logging.getLogger(__name__)
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = {"is_disabled": True}  # Bot API: LinkPreviewOptions
 _FIRST_PAUSE = 0.5  # seconds before a call that failed on the way is made once more; doubled each time
 _LONGEST_PAUSE = 30.0
 _GIVE_UP_SECONDS = 3600.0
@@ -45,7 +46,7 @@ class Patience(BaseRateLimiter[None]):
 
     def __init__(self, messages_per_second: float, metrics: Metrics) -> None:
         self._metrics = metrics
-        self._next_line = 0.0
+        self._trouble = Seldom()
         # Telegram counts by the second: no more than the allowance of one may go out at once.
         self._limit = AsyncLimiter(max(1.0, messages_per_second), max(1.0, 1.0 / messages_per_second))
 
@@ -78,7 +79,7 @@ class Patience(BaseRateLimiter[None]):
                 self._count(endpoint, error)
                 if is_passing or (is_message and time.monotonic() + seconds_of(error) > give_up):
                     raise
-                _log.warning("%s: Telegram asks to wait %.0f s", endpoint, seconds_of(error))
+                _log.warning("Telegram asks to wait", extra={"method": endpoint, "seconds": seconds_of(error)})
                 await asyncio.sleep(seconds_of(error))
             except BadRequest as error:
                 if _UNCHANGED not in str(error):  # the same button pressed twice
@@ -97,9 +98,8 @@ class Patience(BaseRateLimiter[None]):
 
     def _note(self, endpoint: str, error: TelegramError) -> None:
         """Log a failure, not once more for every chat that waits."""
-        if time.monotonic() >= self._next_line:
-            self._next_line = time.monotonic() + _QUIET_SECONDS
-            _log.warning("%s failed and is tried again: %s", endpoint, type(error).__name__)
+        if self._trouble.is_due(_QUIET_SECONDS):
+            _log.warning("Telegram is tried again", extra={"method": endpoint, "kind": type(error).__name__})
 
     def _count(self, endpoint: str, error: TelegramError) -> None:
         self._metrics.telegram_errors.labels(endpoint, type(error).__name__).inc()
@@ -125,21 +125,14 @@ class Sender:
 
         async def send_to(chat: int, quoted: int | None) -> Message:
             # Quoting keeps the question at hand for the buttons, so that nothing has to be stored.
-            below = ReplyParameters(quoted, allow_sending_without_reply=True) if quoted else None
+            below = {"message_id": quoted, "allow_sending_without_reply": True} if quoted else None
+            more = _laid_out(screen) | {"reply_parameters": below, "message_thread_id": thread}
             try:
-                return await self._bot.send_message(
-                    chat,
-                    screen.html,
-                    parse_mode=ParseMode.HTML,
-                    reply_markup=keyboard(screen.rows),
-                    link_preview_options=_NO_PREVIEW,
-                    reply_parameters=below,
-                    message_thread_id=thread,
-                )
+                return await self._bot.send_message(chat, screen.html, api_kwargs=more)
             except BadRequest as error:
                 _log.warning("a message was refused and is sent again as plain text: %s", type(error).__name__)
                 return await self._bot.send_message(
-                    chat, plain(screen.html), link_preview_options=_NO_PREVIEW, message_thread_id=thread
+                    chat, plain(screen.html), message_thread_id=thread, api_kwargs={"link_preview_options": _NO_PREVIEW}
                 )
 
         return await self.deliver(chat_id, send_to, reply_to)
@@ -176,12 +169,7 @@ class Sender:
         """Turn a message into another screen; false if it is no longer there to be edited."""
         try:
             await self._bot.edit_message_text(
-                screen.html,
-                chat_id=chat_id,
-                message_id=message_id,
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard(screen.rows),
-                link_preview_options=_NO_PREVIEW,
+                screen.html, chat_id=chat_id, message_id=message_id, api_kwargs=_laid_out(screen)
             )
         except Forbidden:
             await self._memory.forget(chat_id)
@@ -206,3 +194,8 @@ class Sender:
     async def _type(self, chat_id: int) -> None:
         with contextlib.suppress(TelegramError):
             await self._bot.send_chat_action(chat_id, ChatAction.TYPING)
+
+
+def _laid_out(screen: Screen) -> dict[str, Any]:
+    """Return how a message is to look (Bot API: sendMessage, editMessageText)."""
+    return {"parse_mode": ParseMode.HTML, "reply_markup": keyboard(screen.rows), "link_preview_options": _NO_PREVIEW}

@@ -104,11 +104,15 @@ def _trust() -> ssl.SSLContext:
 
 
 def _content(request_data: RequestData | None) -> dict[str, Any]:
-    """Return the body and its type: JSON, which takes a quarter of the time of a form, or a form with files."""
+    """Return the body and its type: JSON, which takes a quarter of the time of a form, or a form with files.
+
+    The library would put JSON into the strings of the JSON, where every Russian letter takes seven bytes.
+    """
     if request_data is None:
         return {}
     if not request_data.contains_files:
-        return {"data": request_data.json_payload, "headers": {"Content-Type": "application/json"}}
+        body = json.dumps(request_data.parameters, ensure_ascii=False).encode(errors="replace")
+        return {"data": body, "headers": {"Content-Type": "application/json"}}
     form = FormData(quote_fields=False)  # Telegram shows the name of a file as it stands
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)

@@ -51,7 +51,7 @@ class Words(Engine):
 
     def scores(self, terms: Sequence[str]) -> Scores:
         """Return the scores of all texts."""
-        return self._bm25.scores((term, self._analyzer.weight(term)) for term in terms)
+        return self._bm25.scores(terms, [self._analyzer.weight(term) for term in terms])
 
     def search(self, question: Tokens) -> Sequence[int]:
         """Search the words alone."""

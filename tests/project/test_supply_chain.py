@@ -21,7 +21,7 @@ from bot.ingest.docx_file import _MAX_UNPACKED
 from bot.ingest.reading import _MAX_BYTES
 from bot.report import PERIOD, TROUBLED_FROM
 from bot.storage.storage import UNUSED_DAYS
-from bot.telegram.pace import MOST_MESSAGES, WINDOW_SECONDS
+from bot.telegram.pace import MOST_MESSAGES, MOST_PRESSES, WINDOW_SECONDS
 from tests.project import audit, licences
 
 ROOT = Path(__file__).parents[2]
@@ -204,7 +204,7 @@ def test_a_page_gives_no_address_of_a_person(name: str) -> None:
     ("page", "words"),
     [
         ("SECURITY.md", f"{UNUSED_DAYS} days after the last use"),
-        ("deploy/THREATS.md", f"{MOST_MESSAGES} messages a minute"),
+        ("deploy/THREATS.md", f"{MOST_MESSAGES} messages and {MOST_PRESSES} presses of buttons a minute"),
         ("deploy/THREATS.md", f"within {PERIOD.days} days"),
         ("deploy/THREATS.md", f"over {_MAX_BYTES // 1_000_000} MB"),
         ("deploy/THREATS.md", f"DOCX over {_MAX_UNPACKED // 1_000_000} MB unpacked"),

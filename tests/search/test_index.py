@@ -107,6 +107,11 @@ def test_confidence_rises_with_the_words_that_a_document_holds(index: SearchInde
     assert sure > unsure
 
 
+def test_a_repeated_word_adds_no_confidence(index: SearchIndex) -> None:
+    once, twice = (index.search(["тренинг"] * times, 1)[0] for times in (1, 2))
+    assert twice.confidence == once.confidence > 0
+
+
 @pytest.mark.parametrize("documents", [[], [Document("")], [Document("", ["?"]), Document("…")]])
 def test_index_without_words_finds_nothing(documents: list[Document]) -> None:
     assert SearchIndex(documents).search(["помощь"], 3) == []
@@ -133,7 +138,7 @@ def test_words_are_those_of_texts_and_questions() -> None:
 def test_ngrams_of_the_index_are_those_of_the_analyzer(words: list[str]) -> None:
     index = SearchIndex([Document(" ".join(words))])
     grams = index.analyzer.grams(words)
-    assert (index._grams.scores([(gram, 1.0) for gram in grams]) > 0).all() == bool(grams)
+    assert (index._grams.scores(grams) > 0).all() == bool(grams)
     assert {gram for gram in grams if index._grams.idf(gram) is None} == set()
 
 

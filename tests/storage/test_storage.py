@@ -252,12 +252,12 @@ async def test_of_many_workers_one_gets_the_update(url: str, storage: Storage, c
 
 
 async def test_the_claim_of_a_dead_worker_expires(storage: Storage, clock: Clock) -> None:
-    await storage.claim_update(7, lease=60)
-    clock.now += 59
-    assert await storage.claim_update(7, lease=60) is Claim.ELSEWHERE
+    await storage.claim_update(7)
+    clock.now += LEASE_SECONDS - 1
+    assert await storage.claim_update(7) is Claim.ELSEWHERE
     clock.now += 1
-    assert await storage.claim_update(7, lease=60) is Claim.OURS
-    assert await storage.claim_update(7, lease=60) is Claim.ELSEWHERE
+    assert await storage.claim_update(7) is Claim.OURS
+    assert await storage.claim_update(7) is Claim.ELSEWHERE
 
 
 async def test_a_clock_that_is_set_back_does_not_prolong_a_claim(storage: Storage, clock: Clock) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.telegram import sending
+from bot.telegram.pace import MOST_PRESSES
 from tests.telegram.people import BotThread, Person, buttons, copied, values
 
 PASSAGE_RU = "сколько листовок раздали в Таджикистане"
@@ -199,6 +200,18 @@ def test_too_many_messages_get_one_polite_line_and_urgent_ones_their_answer(
     texts = [message["text"] for message in somebody.messages]
     assert len(texts) == 22
     assert sum(text.startswith("Вы пишете быстрее") for text in texts) == 1
+
+
+def test_one_who_presses_too_fast_is_told_so_and_the_message_stays_as_it_is(
+    person: Person, bot: BotThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.service.reception.desk.presses, "_clock", lambda: 0.0)  # all in one moment
+    start = person.ask("/start")
+    for _ in range(MOST_PRESSES // 2):
+        start = person.press(person.press(start, "Кыргызстан"), "В начало")
+    query = person.api.press(start, person.data_behind(start, "Кыргызстан"))
+    assert person.api.wait_answer(query)["text"].startswith("Вы нажимаете быстрее, чем я отвечаю")
+    assert person.settle()[-1]["text"] == start["text"]
 
 
 def test_others_are_answered_during_a_flood(newcomer: Callable[..., Person]) -> None:

@@ -239,7 +239,7 @@ def test_the_next_contact_serves_the_same_need(person: Person, dead: str, follow
 
 def test_a_report_counts_once_a_day_for_a_chat(person: Person, bot: BotThread, monkeypatch: pytest.MonkeyPatch) -> None:
     today = dt.datetime.now(dt.UTC).date()
-    monkeypatch.setattr("bot.telegram.memory._today", lambda: today)
+    monkeypatch.setattr("bot.telegram.memory.utc_today", lambda: today)
     message = person.ask("/start")
     for letter in "nwr":
         person.api.wait_answer(push(person, message, f"report:kz-103:{letter};ru"))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.logs import Seldom
 from tests.telegram.people import BotThread, Person, values
 
 
@@ -97,8 +98,8 @@ def test_a_database_that_fails_costs_only_the_settings(
 ) -> None:
     memory = bot.service.memory
     monkeypatch.setattr(memory, "_storage", Broken())
-    monkeypatch.setattr(memory, "_next_line", 0.0)
     monkeypatch.setattr("bot.telegram.memory._QUIET_SECONDS", math.inf)
+    monkeypatch.setattr(memory, "_trouble", Seldom())
     somebody = newcomer()
     assert values(somebody.press(somebody.ask("/start"), "Таджикистан"))[0] == "+992900800800"
     assert values(somebody.ask("горячая линия в Бишкеке"))[0] == "1899"

@@ -51,7 +51,7 @@ async def test_what_was_stored_by_another_version_does_no_harm(tmp_path: Path) -
 
 def test_the_pace_counts_each_chat_alone_and_recovers() -> None:
     now = 0.0
-    pace = Pace(lambda: now)
+    pace = Pace(clock=lambda: now)
     verdicts = [pace.judge(1) for _ in range(MOST_MESSAGES + 3)]
     assert verdicts == [Verdict.ANSWER] * MOST_MESSAGES + [Verdict.WARN] + [Verdict.IGNORE] * 2
     assert pace.judge(2) is Verdict.ANSWER

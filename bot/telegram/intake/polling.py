@@ -15,6 +15,7 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter
 from telegram.request import BaseRequest
 
+from bot.logs import Seldom
 from bot.metrics import Metrics
 from bot.storage import StorageError
 from bot.telegram.intake.ledger import Ledger
@@ -57,7 +58,7 @@ class Poller:
         self._tasks: dict[int, asyncio.Task[Any]] = {}  # by the number of the update that each answers
         self._next = 0  # the number after the highest that Telegram gave
         self._done = asyncio.Event()
-        self._next_line = 0.0
+        self._trouble = Seldom()
         self._due = math.inf  # when Telegram is asked the next time at the latest
         self._last_answer = -math.inf
         self.is_active = False
@@ -212,8 +213,7 @@ class Poller:
                 if "webhook" in str(error)
                 else "another program asks for updates with the same token"
             )
-        if time.monotonic() >= self._next_line:
-            self._next_line = time.monotonic() + _QUIET_SECONDS
+        if self._trouble.is_due(_QUIET_SECONDS):
             _log.warning("%s: %s; next try in %.0f s", what, type(error).__name__, pause)
         return pause
 
