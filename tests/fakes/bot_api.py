@@ -93,7 +93,7 @@ class BotApiServer:
         self._updates.start()
         app = web.Application(client_max_size=MAX_UPLOAD)
         app.router.add_route("*", "/{path:.*}", self._door.handle)
-        self._runner = runner = web.AppRunner(app, access_log=None, shutdown_timeout=PATIENCE)
+        self._runner = runner = web.AppRunner(app, access_log=None, shutdown_timeout=10 * PATIENCE)
         await runner.setup()
         try:
             await self._listen(runner)

@@ -189,7 +189,7 @@ class Webhook:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 if not enough.is_set():
                     enough.wait(PATIENCE)
-                    time.sleep(0.05)  # for one too many to come
+                    time.sleep(0.3)  # for one too many to come
                 with lock:
                     hook.busy -= 1
                     if taken:
