@@ -187,9 +187,9 @@ class Webhook:
                     if hook.busy >= together:
                         enough.set()
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                if not enough.is_set():
+                if together:
                     enough.wait(PATIENCE)
-                    time.sleep(0.3)  # for one too many to come
+                    time.sleep(0.05)  # for one too many to come
                 with lock:
                     hook.busy -= 1
                     if taken:
@@ -554,7 +554,7 @@ def test_closing_does_not_wait_for_anyone() -> None:
     poll = f"{api.url}/bot{api.token}/getUpdates?timeout={LONGEST_POLL}"
     slow = f"{api.url}/bot{api.token}/sendMessage?chat_id=1&text=x"
     with ThreadPoolExecutor() as pool:
-        polling, hanging = (pool.submit(httpx.get, url, timeout=None) for url in (poll, slow))
+        polling, hanging = (pool.submit(httpx.get, url, timeout=PATIENCE) for url in (poll, slow))
         api.wait_for(lambda: len(api.calls) == 2)
         api.close()
         assert polling.result(PATIENCE).json() == {"ok": True, "result": []}
