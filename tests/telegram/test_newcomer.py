@@ -2,6 +2,8 @@
 
 from collections import deque
 from collections.abc import Callable
+from functools import partial
+from itertools import count
 
 import pytest
 
@@ -10,6 +12,7 @@ from tests.telegram.people import (
     COUNTRIES_EN,
     COUNTRIES_RU,
     FIRST_CONTACTS,
+    BotThread,
     Person,
     all_data,
     buttons,
@@ -100,8 +103,11 @@ def test_an_unknown_deep_link_is_start(person: Person, payload: str) -> None:
 
 
 @pytest.mark.parametrize("opening", ["/start", "/contacts", "горячая линия в Бишкеке", "как вернуться домой"])
-def test_nothing_dead_ends_and_every_screen_has_a_way_back(newcomer: Newcomer, opening: str) -> None:
-    """Walk over every button, and every button of the screens that they lead to."""
+def test_nothing_dead_ends_and_every_screen_has_a_way_back(
+    newcomer: Newcomer, bot: BotThread, opening: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Walk over every button, and every button of the screens that they lead to, as slowly as people do."""
+    monkeypatch.setattr(bot.service.reception.desk.presses, "_clock", partial(next, count(step=60.0)))
     somebody = newcomer()
     message = somebody.ask(opening)
     ways: dict[str, set[str]] = {}
