@@ -170,7 +170,8 @@ class LoadServer:
 
 
 def _message(message_id: object, parameters: Json) -> str:
-    markup = f',"reply_markup":{parameters["reply_markup"]}' if "reply_markup" in parameters else ""
+    keyboard = parameters.get("reply_markup")  # JSON, or as a string what is JSON
+    markup = f',"reply_markup":{keyboard if isinstance(keyboard, str) else json.dumps(keyboard)}' if keyboard else ""
     return (
         f'{{"message_id":{message_id},"date":{int(time.time())},"from":{_BOT},'
         f'"chat":{{"id":{parameters["chat_id"]},"type":"private","first_name":"Person"}},'
