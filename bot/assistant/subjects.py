@@ -76,7 +76,8 @@ class SubjectReader:
         calm = any(self._topics[topic].role == "calm" for topic in triggered)
         if calm and _PERSONAL.isdisjoint(words):
             urgent = set()
-        named = [topic for topic in self._topics.values() if topic.id in triggered | urgent]
+        meant = triggered | urgent
+        named = [topic for name, topic in self._topics.items() if name in meant]
         by_role = {role: tuple(topic.id for topic in named if topic.role == role) for role in _ROLES}
         return Subjects(
             topics=by_role["subject"],

@@ -1,6 +1,7 @@
 """The index of one language: questions, text and character n-grams of every document, searched together."""
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,8 @@ TEXT_WEIGHT = 0.5  # of the text beside the curated questions
 GRAM_WEIGHT = 1.0  # of the character n-grams beside the words
 GRAM_SIZES = range(3, 6)  # as the analyzer makes them of a question
 GRAM_K1, GRAM_B = 1.2, 0.75  # of the n-grams: what is long holds more of them by chance, so its length counts more
+_FEW = 200  # documents, of which the scores for common words are kept: most of the time goes into looking n-grams up
+_COMMON_WORDS = 5_000
 FAVOUR = 0.15  # what a favoured document gains, in shares of the best score
 
 
@@ -46,27 +49,38 @@ class SearchIndex:
         self._questions = Bm25(Occurrences.of(asked).replaced(lambda word: [stems[word]]))
         self._text = Bm25(Occurrences.of(texts).replaced(lambda word: [stems[word]]))
         self._grams = Bm25(telling.ngrams(GRAM_SIZES), GRAM_K1, GRAM_B)
+        self._scores_of_word = lru_cache(_COMMON_WORDS)(lambda word: self._scores_of([word]))
 
     def search(self, words: Sequence[str], top_k: int, favoured: Collection[int] = ()) -> list[Hit]:
         """Return the best documents for normalised words, best first; only those that hold one of the words.
 
         Among documents about as good, the favoured ones come first.
         """
-        terms = self.analyzer.terms(words)
-        weights = [self.analyzer.weight(term) for term in terms]
-        questions, text = self._questions.scores(terms, weights), self._text.scores(terms, weights)
-        grammatical = self._grams.scores(self.analyzer.grams(words))
+        questions, text, grammatical = self._scores(words)
         score = _share(_share(questions) + TEXT_WEIGHT * _share(text)) + GRAM_WEIGHT * _share(grammatical)
         score /= 1 + GRAM_WEIGHT
         if favoured:
             members = np.fromiter(favoured, dtype=np.intp)
             score[members] += FAVOUR * (score[members] > 0)
         numbers = best(score, top_k)
-        confidence = coverage(dict(zip(terms, weights, strict=True)), (self._questions, self._text), numbers)
+        asked = {term: self.analyzer.weight(term) for term in self.analyzer.terms(words)}
+        confidence = coverage(asked, (self._questions, self._text), numbers)
         return [
             Hit(int(number), float(score[number]), float(sure))
             for number, sure in zip(numbers, confidence, strict=True)
         ]
+
+    def _scores(self, words: Sequence[str]) -> Scores:
+        """Return the scores of the documents (columns) by questions, text and character n-grams (rows)."""
+        if self._questions.size > _FEW or not words:
+            return self._scores_of(words)
+        return np.asarray(np.add.reduce([self._scores_of_word(word) for word in words]))
+
+    def _scores_of(self, words: Sequence[str]) -> Scores:
+        terms = self.analyzer.terms(words)
+        weights = [self.analyzer.weight(term) for term in terms]
+        by_words = (field.scores(terms, weights) for field in (self._questions, self._text))
+        return np.stack([*by_words, self._grams.scores(self.analyzer.grams(words))])
 
 
 def _share(scores: Scores) -> Scores:
