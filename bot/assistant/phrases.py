@@ -27,6 +27,14 @@ class Match(NamedTuple, Generic[Value]):
     value: Value
 
 
+class _Phrase(NamedTuple, Generic[Value]):
+    """How many pieces and letters a phrase has, and what it stands for."""
+
+    pieces: int
+    letters: int
+    value: Value
+
+
 class _Word(NamedTuple):
     """Which alternatives of the phrases a word of a question fits, and which pieces begin with one of these."""
 
@@ -41,7 +49,7 @@ class PhraseTable(Generic[Value]):
         self._exact: dict[str, list[int]] = defaultdict(list)
         self._prefix: dict[str, list[int]] = defaultdict(list)
         self._pieces = 0  # how many there are
-        self._phrases: list[tuple[int, int, Value]] = []  # how many pieces and letters it has, what it stands for
+        self._phrases: list[_Phrase[Value]] = []
         # The pieces that begin with an alternative: the others of each, its number, that of its phrase.
         self._begins: dict[int, list[tuple[tuple[int, ...], int, int]]] = defaultdict(list)
         self._words: dict[str, int] = {}
@@ -49,7 +57,7 @@ class PhraseTable(Generic[Value]):
             pieces = [piece.split() for piece in normalize(text).replace("-", " ").split("...")]
             for piece in filter(None, pieces):
                 self._add_piece(piece, len(self._phrases))
-            self._phrases.append((sum(map(bool, pieces)), len(text), value))
+            self._phrases.append(_Phrase(sum(map(bool, pieces)), len(text), value))
         self._lengths = sorted({len(prefix) for prefix in self._prefix})
         self._look_up = lru_cache(_COMMON_WORDS)(self._looked_up)
 
@@ -62,19 +70,22 @@ class PhraseTable(Generic[Value]):
     def find(self, words: Sequence[str], negations: Collection[str] = ()) -> list[Match[Value]]:
         """Return every phrase that stands in the words; not where one of `negations` goes directly before a piece."""
         known = [self._look_up(word) for word in words]
-        kinds = [word.kinds for word in known]
-        spots: dict[int, dict[int, list[tuple[int, int]]]] = {}
+        spots: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
         for start, word in enumerate(known):
             if not word.begins or (start and words[start - 1] in negations and words[start] not in negations):
                 continue
-            following = kinds[start + 1 :]
+            following = [word.kinds for word in known[start + 1 :]]
             for rest, piece, phrase in word.begins:
                 if not rest or (len(rest) <= len(following) and all(map(contains, following, rest))):
-                    spots.setdefault(phrase, {}).setdefault(piece, []).append((start, start + 1 + len(rest)))
-        return [match for phrase, pieces in spots.items() for match in self._whole(phrase, pieces)]
+                    spots[phrase].append((piece, start, start + 1 + len(rest)))
+        enough = ((phrase, found) for phrase, found in spots.items() if len(found) >= self._phrases[phrase].pieces)
+        return [match for phrase, found in enough for match in self._whole(phrase, found)]
 
-    def _whole(self, phrase: int, pieces: dict[int, list[tuple[int, int]]]) -> Iterator[Match[Value]]:
+    def _whole(self, phrase: int, found: Iterable[tuple[int, int, int]]) -> Iterator[Match[Value]]:
         needed, letters, value = self._phrases[phrase]
+        pieces: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for piece, start, end in found:
+            pieces[piece].append((start, end))
         if len(pieces) < needed:
             return
         first, *others = pieces.values()

@@ -53,6 +53,7 @@ class SubjectReader:
         }
         self._dangers = {topic.id for topic in topics if topic.urgent != Phrases()}
         self._exceptions = PhraseTable(_expanded(((t.exceptions, t.id) for t in self._topics.values()), groups))
+        self._excepted = {topic.id for topic in self._topics.values() if topic.exceptions != Phrases()}
         self._urgent = PhraseTable(_expanded(((t.urgent, t.id) for t in self._topics.values()), groups))
 
     @property
@@ -96,10 +97,13 @@ class SubjectReader:
 
     def _triggered(self, words: Sequence[str]) -> list[Match[str]]:
         """Find the triggers, without those that overlap an exception of their topic."""
+        matches = self._triggers.find(words)
+        if self._excepted.isdisjoint(match.value for match in matches):
+            return matches
         exceptions = self._exceptions.find(words)
         return [
             match
-            for match in self._triggers.find(words)
+            for match in matches
             if not any(
                 match.value == other.value and match.start < other.end and other.start < match.end
                 for other in exceptions

@@ -6,7 +6,7 @@ accounts for separates them better (AUROC .95 ru, .97 en) than normalised BM25 s
 
 import functools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,18 +21,24 @@ def unknown_idf(size: int) -> float:
     return math.log(1 + (size + 0.5) / 0.5)
 
 
-def coverage(query: Mapping[str, float], fields: Sequence[Bm25], documents: NDArray[np.intp]) -> Scores:
-    """Return for each document the share of the question's information, its weighted IDF, that the document holds.
+def information(query: Mapping[str, float], fields: Sequence[Bm25], documents: NDArray[np.intp]) -> Scores:
+    """Return the information of a query, its weighted IDF, that each document holds, and last that of the whole query.
 
     A word that no document holds counts as a rare one: a question full of such words is not about our passages.
     """
     unknown = unknown_idf(max(field.size for field in fields))
-    terms = list(query)
-    information = np.array([weight * _idf(term, fields, unknown) for term, weight in query.items()])
-    held = functools.reduce(np.logical_or, [field.holds(terms, documents) for field in fields])
-    share = np.add.reduce(information[:, np.newaxis] * held, axis=0)
-    return np.asarray(share / (ALLOWANCE * unknown + information.sum()))
+    found = np.zeros(len(documents) + 1)
+    for term, weight in query.items():
+        known = [(field, idf) for field in fields if (idf := field.idf(term)) is not None]
+        worth = weight * max((idf for _, idf in known), default=unknown)
+        found[-1] += worth
+        if known:
+            held = functools.reduce(np.logical_or, [field.holds(term, documents) for field, _ in known])
+            found[:-1] += worth * held
+    return found
 
 
-def _idf(term: str, fields: Iterable[Bm25], unknown: float) -> float:
-    return max((idf for field in fields if (idf := field.idf(term)) is not None), default=unknown)
+def coverage(found: Scores, size: int) -> Scores:
+    """Return the share of the information of a query that each of the documents holds, in an index of a size."""
+    share: Scores = found[:-1] / (ALLOWANCE * unknown_idf(size) + found[-1])
+    return share

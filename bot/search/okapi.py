@@ -1,4 +1,4 @@
-"""BM25 scores, computed once for every term and document: kept as postings, those of few documents as a table."""
+"""BM25 scores, computed once for every term and document and kept as postings."""
 
 import functools
 import itertools
@@ -13,7 +13,6 @@ from rank_bm25 import BM25Okapi
 K1 = 0.9
 B = 0.4
 FREQUENT = 0.25  # the share of documents above which a term's scores are kept for every document: faster to add
-_LARGEST_TABLE = 1_000_000  # terms times documents, 8 MB, up to which all scores are kept for every document
 _BLOCK = 32  # how many scores share a peak in `best`
 
 Scores = NDArray[np.float64]
@@ -121,7 +120,7 @@ class _Okapi(BM25Okapi):  # type: ignore[misc]
 
 
 class Bm25:
-    """The BM25 scores of documents, one for every term and document that holds it.
+    """The BM25 scores of documents as postings: for every term, the documents with it and its score there.
 
     The scores are those of rank_bm25.BM25Okapi.get_scores (Robertson-Zaragoza BM25 in the ATIRE form) to the
     last digits, wherever its IDF is above zero.
@@ -130,105 +129,59 @@ class Bm25:
     def __init__(self, occurrences: Occurrences, k1: float = K1, b: float = B) -> None:
         self.size = occurrences.size
         self._numbers = {term: number for number, term in enumerate(occurrences.vocabulary)}
-        self._held: _Table | _Postings = _Table(np.zeros((1, self.size)))
+        self._rows: dict[int, Scores] = {}
         if not self._numbers:
             return
         okapi = _Okapi(occurrences, k1, b)
         self._idf = array("d", okapi.idf.values())  # an array gives plain numbers, and faster than NumPy gives its own
+        self._documents = okapi.documents
         lengths = k1 * (1 - b + b * okapi.doc_len / okapi.avgdl)
-        scores = okapi.frequencies * (k1 + 1) / (okapi.frequencies + lengths[okapi.documents])
-        scores *= np.repeat(np.frombuffer(self._idf), okapi.holders)
-        small = len(self._numbers) * self.size <= _LARGEST_TABLE
-        self._held = (_Table.of if small else _Postings)(okapi.documents, scores, okapi.holders, self.size)
+        frequencies = okapi.frequencies
+        self._scores = frequencies * (k1 + 1) / (frequencies + lengths[okapi.documents])
+        self._scores *= np.repeat(np.frombuffer(self._idf), okapi.holders)
+        self._ends = array("q", [0, *np.cumsum(okapi.holders).tolist()])  # of the postings of each term
+        for number in np.flatnonzero(okapi.holders > FREQUENT * self.size).tolist():
+            self._rows[number] = row = np.zeros(self.size)
+            span = self._span(number)
+            row[self._documents[span]] = self._scores[span]
+
+    def _span(self, number: int) -> slice:
+        """Return where the postings of a term stand."""
+        return slice(self._ends[number], self._ends[number + 1])
 
     def idf(self, term: str) -> float | None:
         """Return the inverse document frequency of a term, None for one that no document holds."""
         number = self._numbers.get(term)
         return None if number is None else self._idf[number]
 
-    def holds(self, terms: Sequence[str], documents: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Tell for each of the terms (rows) and of the documents (columns) whether the document holds the term."""
-        return self._held.holds([self._numbers.get(term, UNKNOWN) for term in terms], documents)
+    def holds(self, term: str, documents: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Tell for each of the documents whether it holds a term."""
+        number = self._numbers.get(term)
+        if number is None:
+            return np.zeros(len(documents), dtype=np.bool_)
+        holders = self._documents[self._span(number)]
+        return np.equal(holders.take(np.searchsorted(holders, documents), mode="clip"), documents)
 
-    def scores(self, terms: Sequence[str], weights: Sequence[float] | None = None) -> Scores:
-        """Return the score of every document for a query of terms, each of weight 1 unless told otherwise."""
-        return self._held.scores([self._numbers.get(term, UNKNOWN) for term in terms], weights)
-
-
-UNKNOWN = -1  # the number of a term that no document holds
-
-
-class _Table:
-    """Scores of few documents: a row for every term, the last one for a term that is unknown."""
-
-    def __init__(self, table: Scores) -> None:
-        self._table = table
-
-    @classmethod
-    def of(cls, documents: Numbers, scores: Scores, holders: NDArray[np.integer], size: int) -> Self:
-        """Take scores listed by term; `holders` says how many there are of each."""
-        table = np.zeros((len(holders) + 1, size))
-        table[np.repeat(np.arange(len(holders)), holders), documents] = scores
-        return cls(table)
-
-    def holds(self, terms: Sequence[int], documents: NDArray[np.intp]) -> NDArray[np.bool_]:
-        return np.greater(self._rows(terms).take(documents, axis=1), 0)
-
-    def scores(self, terms: Sequence[int], weights: Sequence[float] | None) -> Scores:
-        rows = self._rows(terms)
-        if weights is not None:
-            rows *= np.array(weights)[:, np.newaxis]
-        # Not a product of matrices: that adds in another order for some columns, and equal documents would differ.
-        return np.asarray(np.add.reduce(rows, axis=0))
-
-    def _rows(self, terms: Sequence[int]) -> Scores:
-        return self._table.take(np.array(terms, dtype=np.intp), axis=0)
-
-
-class _Postings:
-    """Scores of many documents: for every term, the documents with it and its score there."""
-
-    def __init__(self, documents: Numbers, scores: Scores, holders: NDArray[np.integer], size: int) -> None:
-        self._documents = documents
-        self._scores = scores
-        self._size = size
-        self._ends = array("q", [0, *np.cumsum(holders).tolist()])  # of the postings of each term
-        self._rows: dict[int, Scores] = {}
-        for term in np.flatnonzero(holders > FREQUENT * size).tolist():
-            self._rows[term] = row = np.zeros(size)
-            span = self._span(term)
-            row[documents[span]] = scores[span]
-
-    def holds(self, terms: Sequence[int], documents: NDArray[np.intp]) -> NDArray[np.bool_]:
-        table = np.zeros((len(terms), len(documents)), dtype=np.bool_)
-        for row, term in zip(table, terms, strict=True):
-            if term != UNKNOWN:
-                holders = self._documents[self._span(term)]
-                row[:] = holders.take(np.searchsorted(holders, documents), mode="clip") == documents
-        return table
-
-    def scores(self, terms: Sequence[int], weights: Sequence[float] | None) -> Scores:
+    def scores(self, terms: Iterable[str], weights: Iterable[float] = itertools.repeat(1.0)) -> Scores:
+        """Return the score of every document for a query of terms, each with its weight."""
         rare: list[tuple[slice, float]] = []
         rows: dict[float, list[Scores]] = {}
-        for term, weight in zip(terms, itertools.repeat(1.0) if weights is None else weights, strict=False):
-            if term in self._rows:
-                rows.setdefault(weight, []).append(self._rows[term])
-            elif term != UNKNOWN:
-                rare.append((self._span(term), weight))
-        scores = self._rare(rare) if rare else np.zeros(self._size)
+        for term, weight in zip(terms, weights, strict=False):
+            number = self._numbers.get(term)
+            if number in self._rows:
+                rows.setdefault(weight, []).append(self._rows[number])
+            elif number is not None:
+                rare.append((self._span(number), weight))
+        scores = self._rare(rare) if rare else np.zeros(self.size)
         for weight, same in rows.items():
             scores += _times(weight, functools.reduce(np.add, same))
         return scores
-
-    def _span(self, term: int) -> slice:
-        """Return where the postings of a term stand."""
-        return slice(self._ends[term], self._ends[term + 1])
 
     def _rare(self, found: Sequence[tuple[slice, float]]) -> Scores:
         """Add up postings: spans of them, and the weight of each span."""
         documents = np.concatenate([self._documents[span] for span, _ in found])
         shares = np.concatenate([_times(weight, self._scores[span]) for span, weight in found])
-        return np.bincount(documents, weights=shares, minlength=self._size).astype(np.float64, copy=False)
+        return np.bincount(documents, weights=shares, minlength=self.size).astype(np.float64, copy=False)
 
 
 def best(scores: Scores, count: int) -> NDArray[np.intp]:

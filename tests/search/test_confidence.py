@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.search.confidence import coverage, unknown_idf
+from bot.search.confidence import coverage, information, unknown_idf
 from bot.search.okapi import Bm25, Occurrences
 
 TERMS = ["visa", "work", "border", "hotline", "passport", "school"]
@@ -20,7 +20,8 @@ queries = st.lists(st.tuples(st.sampled_from([*TERMS, "unknown"]), st.sampled_fr
 
 def share(query: Query, *fields: list[list[str]]) -> list[float]:
     indexes = [Bm25(Occurrences.of(field)) for field in fields]
-    return [float(value) for value in coverage(dict(query), indexes, np.arange(len(fields[0])))]
+    found = information(dict(query), indexes, np.arange(len(fields[0])))
+    return [float(value) for value in coverage(found, len(fields[0]))]
 
 
 @given(fields, queries)

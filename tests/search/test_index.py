@@ -1,11 +1,14 @@
 """The index of questions, text and character n-grams."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.search import Document, SearchIndex, tokenize
+from bot.search import index as search_index
 
 PASSAGES = [
     Document("Тренинг для миграционной службы прошёл в Душанбе", ["чему учили сотрудников миграционной службы?"]),
@@ -21,8 +24,16 @@ def numbers(index: SearchIndex, question: str, top_k: int = 3) -> list[int]:
     return [hit.number for hit in index.search(tokenize(question), top_k)]
 
 
+@pytest.fixture(scope="module", params=[0, 200], ids=["many", "few"], autouse=True)
+def few(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let every test meet the ways to search both few documents and many."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search_index, "_FEW", request.param)
+        yield
+
+
 @pytest.fixture(scope="module")
-def index() -> SearchIndex:
+def index(few: None) -> SearchIndex:  # noqa: ARG001
     return SearchIndex(PASSAGES)
 
 
@@ -147,3 +158,15 @@ def test_index_of_many_documents_finds_each_by_its_own_word() -> None:
     common = rng.choice(["помощь", "граница", "работа", "закон"], size=(500, 8))
     index = SearchIndex(Document(" ".join([*words, f"номер{number}"])) for number, words in enumerate(common))
     assert [numbers(index, f"номер{number}", 1) for number in range(0, 500, 50)] == [[n] for n in range(0, 500, 50)]
+
+
+@given(questions)
+def test_few_documents_are_searched_as_many_are(words: list[str]) -> None:
+    hits = []
+    for few in (0, 200):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(search_index, "_FEW", few)
+            hits.append(SearchIndex(PASSAGES).search(words, 9))
+    assert [hit.number for hit in hits[0]] == [hit.number for hit in hits[1]]
+    for few, many in zip(*hits, strict=True):
+        assert (few.score, few.confidence) == pytest.approx((many.score, many.confidence))

@@ -1,7 +1,7 @@
 """The postings give the scores of rank-bm25, and the best of them without sorting all."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from bot.search import okapi
 from bot.search.okapi import Bm25, Occurrences, best
 
 TERMS = "visa work border hotline passport training health school money return".split()
@@ -19,14 +18,6 @@ queries = st.lists(st.sampled_from([*TERMS, "unknown"]), max_size=8)
 
 def bm25(documents: Sequence[Sequence[str]], k1: float = 0.9, b: float = 0.4) -> Bm25:
     return Bm25(Occurrences.of(documents), k1, b)
-
-
-@pytest.fixture(scope="module", params=[0, 10**9], ids=["postings", "table"], autouse=True)
-def largest_table(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let every test meet both ways to keep scores."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(okapi, "_LARGEST_TABLE", request.param)
-        yield
 
 
 def padded(documents: list[list[str]]) -> list[list[str]]:
@@ -74,8 +65,8 @@ def test_weight_of_a_term_multiplies_its_score(documents: list[list[str]], term:
 
 @given(documents, st.sampled_from([*TERMS, "unknown"]))
 def test_holds_tells_which_documents_have_a_term(documents: list[list[str]], term: str) -> None:
-    held = bm25(documents).holds([term, "unknown"], np.arange(len(documents)))
-    assert held.tolist() == [[word in document for document in documents] for word in (term, "unknown")]
+    held = bm25(documents).holds(term, np.arange(len(documents)))
+    assert held.tolist() == [term in document for document in documents]
 
 
 def test_idf_of_a_term_that_no_document_holds_is_none() -> None:
