@@ -105,12 +105,13 @@ class Poller:
     async def _drain(self) -> None:
         """Finish what is under way, and confirm what is answered."""
         offset = await self._finish()
-        try:
-            if offset:
-                async with asyncio.timeout(_LAST_CALL_SECONDS):
-                    await self._fetch(offset, long_poll=0, limit=1)
-        except Exception as error:  # they are asked for again, and known to be answered
-            _log.warning("the last answers could not be confirmed: %s", type(error).__name__)
+        if offset:
+            # Not asyncio.timeout: before Python 3.11.4 it raises no TimeoutError in a task that is being cancelled.
+            call = asyncio.create_task(self._fetch(offset, long_poll=0, limit=1))
+            await asyncio.wait([call], timeout=_LAST_CALL_SECONDS)
+            error = TimeoutError() if call.cancel() else call.exception()
+            if error:  # they are asked for again, and known to be answered
+                _log.warning("the last answers could not be confirmed: %s", type(error).__name__)
 
     async def _finish(self) -> int:
         """Finish what is under way, leave what takes longer to the next start; return the first that is left."""
