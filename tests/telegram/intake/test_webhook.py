@@ -307,6 +307,7 @@ def test_at_the_end_what_is_under_way_is_answered_and_confirmed(
         posted = pool.submit(post, bot, update)
         api.wait_for(lambda: held.times == 0)
         bot.begin_to_end()
+    bot.stop()
     assert posted.result().status_code == 200
     assert len(api.sent(1)) == 1
     assert post(start(**WEBHOOK), update).status_code == 200
