@@ -37,7 +37,6 @@ class Lexicon:
         for word in sorted(self._words, key=lambda word: (len(word), word)):
             for length in _lengths_of_slips(len(word)):
                 self._as_long[length].append(word)
-
         self._near_words = lru_cache(_COMMON_WORDS)(self._find_near_words)
 
     @cached_property

@@ -35,11 +35,19 @@ class _Phrase(NamedTuple, Generic[Value]):
     value: Value
 
 
+class _Beginning(NamedTuple):
+    """A piece whose first word was met: its other words, its number, that of its phrase."""
+
+    rest: tuple[int, ...]
+    piece: int
+    phrase: int
+
+
 class _Word(NamedTuple):
     """Which alternatives of the phrases a word of a question fits, and which pieces begin with one of these."""
 
     kinds: frozenset[int]
-    begins: list[tuple[tuple[int, ...], int, int]]
+    begins: list[_Beginning]
 
 
 class PhraseTable(Generic[Value]):
@@ -50,8 +58,7 @@ class PhraseTable(Generic[Value]):
         self._prefix: dict[str, list[int]] = defaultdict(list)
         self._pieces = 0  # how many there are
         self._phrases: list[_Phrase[Value]] = []
-        # The pieces that begin with an alternative: the others of each, its number, that of its phrase.
-        self._begins: dict[int, list[tuple[tuple[int, ...], int, int]]] = defaultdict(list)
+        self._begins: dict[int, list[_Beginning]] = defaultdict(list)  # the pieces that begin with an alternative
         self._words: dict[str, int] = {}
         for text, value in phrases:
             pieces = [piece.split() for piece in normalize(text).replace("-", " ").split("...")]
@@ -70,11 +77,12 @@ class PhraseTable(Generic[Value]):
     def find(self, words: Sequence[str], negations: Collection[str] = ()) -> list[Match[Value]]:
         """Return every phrase that stands in the words; not where one of `negations` goes directly before a piece."""
         known = [self._look_up(word) for word in words]
+        kinds = [word.kinds for word in known]
         spots: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
         for start, word in enumerate(known):
             if not word.begins or (start and words[start - 1] in negations and words[start] not in negations):
                 continue
-            following = [word.kinds for word in known[start + 1 :]]
+            following = kinds[start + 1 :]
             for rest, piece, phrase in word.begins:
                 if not rest or (len(rest) <= len(following) and all(map(contains, following, rest))):
                     spots[phrase].append((piece, start, start + 1 + len(rest)))
@@ -100,7 +108,7 @@ class PhraseTable(Generic[Value]):
 
     def _add_piece(self, words: Sequence[str], phrase: int) -> None:
         first, *others = map(self._kind, words)
-        self._begins[first].append((tuple(others), self._pieces, phrase))
+        self._begins[first].append(_Beginning(tuple(others), self._pieces, phrase))
         self._pieces += 1
 
     def _kind(self, word: str) -> int:
@@ -112,7 +120,7 @@ class PhraseTable(Generic[Value]):
                 table[alternative.rstrip("*")].append(kind)
         return self._words[word]
 
-    def _looked_up(self, word: str) -> "_Word":
+    def _looked_up(self, word: str) -> _Word:
         kinds = set(self._exact.get(word, ()))
         for length in self._lengths:
             if length > len(word):

@@ -205,9 +205,7 @@ class Storage:
         await self._database.execute_many(
             """INSERT INTO shown_passage (passage_id, day, times) VALUES ($1, $2, $3)
                ON CONFLICT (passage_id, day) DO UPDATE SET times = shown_passage.times + excluded.times""",
-            [
-                (_id(passage_id), day, times[passage_id]) for passage_id in sorted(times)
-            ],  # so that no two wait crosswise
+            [(_id(passage_id), day, times[passage_id]) for passage_id in sorted(times)],  # no two wait crosswise
         )
 
     async def shown(self, since: date) -> dict[str, int]:
