@@ -1,4 +1,4 @@
-"""What the tests of several rooms share: a clean environment, knowledge folders, a PostgreSQL server."""
+"""What the tests of several rooms share: a clean environment, far limits, knowledge folders, a PostgreSQL server."""
 
 import textwrap
 from collections.abc import Callable, Iterator
@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 
 from bot.knowledge import DEFAULT_DIRECTORY, Knowledge, load
 from tests.fakes.postgres import PostgresServer, find_binaries
+from tests.limits import far_limits
 
 WriteFolder = Callable[..., Path]
 
@@ -38,6 +39,12 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
         "XDG_STATE_HOME",
     ):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _far_limits() -> Iterator[None]:
+    with far_limits():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ from bot.knowledge import Knowledge
 from bot.metrics import Metrics
 from tests.fakes import BotApiServer
 from tests.fakes.bot_api import PATIENCE
-from tests.limits import far_limits
 from tests.telegram.people import BotThread, Person
 
 CHAT = 7_000_555_001
@@ -24,7 +23,6 @@ def exposition(shipped: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> 
     """What is read after people have asked this and that and a thing or two went wrong."""
     folder = tmp_path_factory.mktemp("state")
     with (
-        far_limits(),
         BotApiServer() as api,
         BotThread(api, shipped, Assistant(shipped), folder / "bot.db", http_port=0) as bot,
     ):

@@ -13,7 +13,9 @@ from bot.settings import Settings
 from bot.storage import StorageError, load_secret
 from bot.telegram.edition import first_edition
 from bot.telegram.last_good import LastGood
-from bot.telegram.service import LAST_GOOD, Service
+from bot.telegram.service import Service
+
+LAST_GOOD = "last-good-knowledge"  # folder beside the default database
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -30,7 +32,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
     async def serve() -> None:
         # No name for the first edition here: it would be kept in memory for good.
-        service = Service(settings, secret, first_edition(directory, last_good), directory)
+        service = Service(settings, secret, first_edition(directory, last_good))
+        service.watch(directory, last_good)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, service.stop)

@@ -37,23 +37,13 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _LONGEST_PAUSE = 30.0  # seconds between two tries to reach Telegram at the start
 _DATABASE_SECONDS = 0.5  # for the database to say that it is there: whoever asks for our health does not wait long
-LAST_GOOD = "last-good-knowledge"  # folder beside the default database
 
 
 class Service:
     """One process of the bot."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        secret: bytes,
-        edition: Edition,
-        directory: Path | None = None,
-    ) -> None:
-        """Put the parts together. The folder is watched for changes.
-
-        Raises SettingsError if the HTTP port cannot be had.
-        """
+    def __init__(self, settings: Settings, secret: bytes, edition: Edition) -> None:
+        """Put the parts together. Raises SettingsError if the HTTP port cannot be had."""
         token = settings.required_token()
         self.metrics = Metrics()
         self.memory = Memory(settings.database_url, KeyedHash(secret), self.metrics)
@@ -72,10 +62,15 @@ class Service:
         )
         self._server = self._make_server(settings)
         self.housekeeping = Housekeeping(self.memory, self._staff, self._report)
-        self._reloader = self._make_reloader(directory, edition, settings.state / LAST_GOOD)
+        self._reloader: Reloader | None = None
         self._stopping = asyncio.Event()
         self.is_ready = False
         edition.show(self.metrics)
+
+    def watch(self, directory: Path, last_good: LastGood) -> None:
+        """Take over what changes in a knowledge folder while the bot runs."""
+        edition = self.reception.desk.edition
+        self._reloader = Reloader(directory, edition, self._take, last_good, self._staff, self.memory, self.metrics)
 
     def stop(self) -> None:
         """Begin to end: take nothing more, finish what is under way."""
@@ -184,11 +179,6 @@ class Service:
         return HttpServer(
             (settings.http_host, settings.http_port), self.health, self.metrics, webhooks, int(DRAIN_SECONDS)
         )
-
-    def _make_reloader(self, directory: Path | None, edition: Edition, last_good: Path) -> Reloader | None:
-        if directory is None:
-            return None
-        return Reloader(directory, edition, self._take, LastGood(last_good), self._staff, self.memory, self.metrics)
 
     def _take(self, edition: Edition) -> None:
         self.reception.take(edition)

@@ -8,15 +8,8 @@ from bot.telegram.intake.updates import ALLOWED_UPDATES
 from bot.telegram.intake.webhook import secret_of
 from tests.cli.program import Program, assert_one_clear_line
 from tests.fakes import BotApiServer
-from tests.limits import far_limits
 
 URL = "https://bot.example.org/telegram"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _far_limits() -> Iterator[None]:
-    with far_limits("bot.telegram.transport"):
-        yield
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
@@ -22,17 +22,10 @@ from tests.deploy.page import blocks, do
 from tests.deploy.tools import DEPLOY, run
 from tests.fakes.bot_api import PATIENCE
 from tests.fakes.postgres import PostgresServer, find_binaries
-from tests.limits import far_limits
 
 TODAY = date(2026, 1, 2)
 TAJIK = ChatSettings("ru", "TJ")
 CHATS = range(1, 501)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _far_limits() -> Iterator[None]:
-    with far_limits("bot.storage"):
-        yield
 
 
 async def remember(storage: Storage, keys: KeyedHash) -> None:

@@ -11,7 +11,6 @@ import pytest
 
 from bot.storage import KeyedHash, Storage, open_storage
 from tests.fakes.postgres import PostgresServer
-from tests.limits import far_limits
 
 NOBODY = 65534
 
@@ -24,12 +23,6 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _far_limits() -> Iterator[None]:
-    with far_limits("bot.storage"):
-        yield
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -9,16 +9,9 @@ import pytest
 from bot.assistant import Assistant
 from bot.knowledge import Knowledge
 from tests.fakes import BotApiServer
-from tests.limits import far_limits
 from tests.telegram.people import BotThread, Person
 
 _ids = count(7_000_123_001)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _far_limits() -> Iterator[None]:
-    with far_limits():
-        yield
 
 
 @pytest.fixture(scope="session")

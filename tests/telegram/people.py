@@ -15,6 +15,7 @@ from bot.assistant import Assistant
 from bot.knowledge import Knowledge
 from bot.settings import Settings
 from bot.telegram.edition import Edition
+from bot.telegram.last_good import LastGood
 from bot.telegram.service import Service
 from tests.fakes import BotApiServer
 from tests.fakes.bot_api import PATIENCE
@@ -210,7 +211,9 @@ class BotThread:
             staff_chats=self._staff_chats,
             messages_per_second=10_000,
         )
-        self._service = Service(replace(settings, **self._changes), SECRET, self._edition, self._watched)
+        self._service = Service(replace(settings, **self._changes), SECRET, self._edition)
+        if self._watched:
+            self._service.watch(self._watched, LastGood(settings.state / "last-good"))
         running = asyncio.create_task(self._service.run())
         while self._waits and not (self._service.is_ready or running.done()):
             await asyncio.sleep(0.01)

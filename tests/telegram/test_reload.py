@@ -20,13 +20,13 @@ from typing import Any
 import pytest
 
 from bot.assistant import Answer, Assistant
+from bot.cli.run import LAST_GOOD
 from bot.knowledge import DEFAULT_DIRECTORY, Knowledge, load
 from bot.metrics import Metrics
 from bot.storage import KeyedHash
 from bot.telegram import reload
 from bot.telegram.edition import Edition
 from bot.telegram.memory import Memory
-from bot.telegram.service import LAST_GOOD
 from tests.conftest import WriteFolder
 from tests.fakes import BotApiServer
 from tests.fakes.bot_api import PATIENCE
