@@ -7,7 +7,6 @@ between two pieces allows other words there and either order. Hyphens are spaces
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from operator import contains
 from typing import Generic, NamedTuple, TypeVar
 
 from bot.search import normalize
@@ -35,19 +34,21 @@ class _Phrase(NamedTuple, Generic[Value]):
     value: Value
 
 
-class _Beginning(NamedTuple):
-    """A piece whose first word was met: its other words, its number, that of its phrase."""
+class _Node:
+    """A place in the trie of all pieces: which end here, of which phrase, and what may follow."""
 
-    rest: tuple[int, ...]
-    piece: int
-    phrase: int
+    __slots__ = ("following", "pieces")
+
+    def __init__(self) -> None:
+        self.pieces: list[tuple[int, int]] = []  # the number of each piece, and of its phrase
+        self.following: dict[int, _Node] = {}  # by the kind of the next word
 
 
 class _Word(NamedTuple):
-    """Which alternatives of the phrases a word of a question fits, and which pieces begin with one of these."""
+    """Which alternatives of the phrases a word of a question fits, and where the pieces that begin with it go on."""
 
     kinds: frozenset[int]
-    begins: list[_Beginning]
+    begins: list[_Node]
 
 
 class PhraseTable(Generic[Value]):
@@ -58,8 +59,8 @@ class PhraseTable(Generic[Value]):
         self._prefix: dict[str, list[int]] = defaultdict(list)
         self._pieces = 0  # how many there are
         self._phrases: list[_Phrase[Value]] = []
-        self._begins: dict[int, list[_Beginning]] = defaultdict(list)  # the pieces that begin with an alternative
-        self._words: dict[str, int] = {}
+        self._root = _Node()
+        self._kinds: dict[str, int] = {}
         for text, value in phrases:
             pieces = [piece.split() for piece in normalize(text).replace("-", " ").split("...")]
             for piece in filter(None, pieces):
@@ -77,48 +78,49 @@ class PhraseTable(Generic[Value]):
     def find(self, words: Sequence[str], negations: Collection[str] = ()) -> list[Match[Value]]:
         """Return every phrase that stands in the words; not where one of `negations` goes directly before a piece."""
         known = [self._look_up(word) for word in words]
-        kinds = [word.kinds for word in known]
-        spots: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+        spots: dict[int, list[tuple[int, int, int]]] = {}
         for start, word in enumerate(known):
-            if not word.begins or (start and words[start - 1] in negations and words[start] not in negations):
+            nodes, end = word.begins, start + 1
+            if nodes and start and words[start - 1] in negations and words[start] not in negations:
                 continue
-            following = kinds[start + 1 :]
-            for rest, piece, phrase in word.begins:
-                if not rest or (len(rest) <= len(following) and all(map(contains, following, rest))):
-                    spots[phrase].append((piece, start, start + 1 + len(rest)))
-        enough = ((phrase, found) for phrase, found in spots.items() if len(found) >= self._phrases[phrase].pieces)
-        return [match for phrase, found in enough for match in self._whole(phrase, found)]
+            while nodes:
+                for node in nodes:
+                    for piece, phrase in node.pieces:
+                        spots.setdefault(phrase, []).append((piece, start, end))
+                if end == len(known):
+                    break
+                kinds = known[end].kinds
+                nodes = [node.following[kind] for node in nodes for kind in node.following.keys() & kinds]
+                end += 1
+        return [match for phrase, found in spots.items() for match in self._whole(phrase, found)]
 
-    def _whole(self, phrase: int, found: Iterable[tuple[int, int, int]]) -> Iterator[Match[Value]]:
+    def _whole(self, phrase: int, found: Sequence[tuple[int, int, int]]) -> Iterable[Match[Value]]:
+        """Put the pieces of a phrase together."""
         needed, letters, value = self._phrases[phrase]
+        if len(found) < needed:
+            return ()
+        if needed == 1:
+            return [Match(start, end, letters, value) for _, start, end in found]
         pieces: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for piece, start, end in found:
             pieces[piece].append((start, end))
-        if len(pieces) < needed:
-            return
-        first, *others = pieces.values()
-        for start, end in first:
-            for spans in others:
-                near = [(min(start, s), max(end, e)) for s, e in spans if s - end <= WINDOW and start - e <= WINDOW]
-                if not near:
-                    break
-                start, end = min(near, key=lambda span: span[1] - span[0])  # noqa: PLW2901
-            else:
-                yield Match(start, end, letters, value)
+        return (Match(*span, letters, value) for span in _near(list(pieces.values()))) if len(pieces) == needed else ()
 
     def _add_piece(self, words: Sequence[str], phrase: int) -> None:
-        first, *others = map(self._kind, words)
-        self._begins[first].append(_Beginning(tuple(others), self._pieces, phrase))
+        node = self._root
+        for kind in map(self._kind, words):
+            node = node.following.setdefault(kind, _Node())
+        node.pieces.append((self._pieces, phrase))
         self._pieces += 1
 
     def _kind(self, word: str) -> int:
         """Number a word of a phrase; the same word has the same number."""
-        if word not in self._words:
-            self._words[word] = kind = len(self._words)
+        if word not in self._kinds:
+            self._kinds[word] = kind = len(self._kinds)
             for alternative in word.split("|"):
                 table = self._prefix if alternative.endswith("*") else self._exact
                 table[alternative.rstrip("*")].append(kind)
-        return self._words[word]
+        return self._kinds[word]
 
     def _looked_up(self, word: str) -> _Word:
         kinds = set(self._exact.get(word, ()))
@@ -126,7 +128,20 @@ class PhraseTable(Generic[Value]):
             if length > len(word):
                 break
             kinds.update(self._prefix.get(word[:length], ()))
-        return _Word(frozenset(kinds), [piece for kind in kinds for piece in self._begins.get(kind, ())])
+        return _Word(frozenset(kinds), [self._root.following[kind] for kind in kinds & self._root.following.keys()])
+
+
+def _near(pieces: Sequence[Sequence[tuple[int, int]]]) -> Iterator[tuple[int, int]]:
+    """Yield for every spot of the first piece the shortest span with one of each other near it."""
+    first, *others = pieces
+    for start, end in first:
+        for spans in others:
+            near = [(min(start, s), max(end, e)) for s, e in spans if s - end <= WINDOW and start - e <= WINDOW]
+            if not near:
+                break
+            start, end = min(near, key=lambda span: span[1] - span[0])  # noqa: PLW2901
+        else:
+            yield start, end
 
 
 def longest(matches: Iterable[Match[Value]]) -> list[Match[Value]]:
