@@ -85,12 +85,12 @@ class QuestionReader:
         Keys that make known words in the other layout are no third language, nor are few words most of which stand in a
         Russian dictionary: among so few a name or a borrowed word weighs too much.
         """
-        telling = [word for word in repaired.words if len(word) > 3 and word.isalpha()]
-        in_russian = sum(is_word(word, "ru") for word in telling)
         if repaired.swapped and self._repairer.known_share(repaired) >= _WELL_KNOWN:
             return None
-        if len(repaired.words) <= _FEW and 3 * in_russian >= 2 * len(telling) > 0:
-            return None
+        if len(repaired.words) <= _FEW:
+            telling = [word for word in repaired.words if len(word) > 3 and word.isalpha()]
+            if 3 * sum(is_word(word, "ru") for word in telling) >= 2 * len(telling) > 0:
+                return None
         return mother_tongue(text)
 
 

@@ -2,4 +2,4 @@
 
 from importlib.util import find_spec
 
-collect_ignore = [] if all(map(find_spec, ("matplotlib", "psutil"))) else ["test_throughput.py"]
+collect_ignore = [] if all(map(find_spec, ("matplotlib", "psutil", "tornado"))) else ["test_throughput.py"]

@@ -27,6 +27,7 @@ class Program(NamedTuple):
 
     name: str
     start: Callable[[str, Path], Started]  # given the address of the Bot API server and a folder for its files
+    by_webhook: bool = False
 
 
 def echo_libraries() -> dict[str, str]:
@@ -50,6 +51,11 @@ def _echo(file: str, python: str) -> Callable[[str, Path], Started]:
     return lambda url, _: Started([python, str(_ECHO / file), url, TOKEN], {"PYTHONPATH": str(ROOT)})
 
 
+def _echo_by_webhook(url: str, folder: Path) -> Started:
+    started = BASELINE.start(url, folder)
+    return started._replace(command=[*started.command, str(_free_port())])
+
+
 def _environment(url: str, folder: Path) -> dict[str, str]:
     return {
         "TELEGRAM_API_URL": url,
@@ -68,10 +74,17 @@ def _free_port() -> int:
 
 
 BASELINE = Program("echo-python-telegram-bot", _echo("with_python_telegram_bot.py", sys.executable))
-OURS = (Program("ours-polling", _ours), Program("ours-webhook", _ours_by_webhook))
+WEBHOOK_BASELINE = Program("echo-python-telegram-bot-webhook", _echo_by_webhook, by_webhook=True)
+OURS = (Program("ours-polling", _ours), Program("ours-webhook", _ours_by_webhook, by_webhook=True))
 PROGRAMS = (
     BASELINE,
+    WEBHOOK_BASELINE,
     Program("echo-aiogram", _echo("with_aiogram.py", _OF_ECHO)),
     Program("echo-telebot", _echo("with_telebot.py", _OF_ECHO)),
     *OURS,
 )
+
+
+def baseline_of(program: Program) -> Program:
+    """Return the echo that gets its updates in the same way and sends by the same transport as ours."""
+    return WEBHOOK_BASELINE if program.by_webhook else BASELINE

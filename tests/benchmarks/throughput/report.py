@@ -13,7 +13,7 @@ from tests.benchmarks.report import table
 
 from .measure import RATE, Result, quantile
 from .people import CHATS, EVERY
-from .programs import BASELINE, echo_libraries
+from .programs import PROGRAMS, baseline_of, echo_libraries
 from .server import DELAY
 
 _CALL = f"{DELAY * 1e3:.0f} ms"
@@ -45,7 +45,8 @@ def write(results: Sequence[Result], folder: Path) -> str:
 
 def text(results: Sequence[Result]) -> str:
     """Return the results as Markdown."""
-    baseline = next((result for result in results if result.name == BASELINE.name), None)
+    by_name = {result.name: result for result in results}
+    baselines = {program.name: by_name.get(baseline_of(program).name) for program in PROGRAMS}
     libraries = {name: version(name) for name in ("python-telegram-bot", "aiohttp")} | echo_libraries()
     versions = [f"Python {platform.python_version()}", *(f"{name} {number}" for name, number in libraries.items())]
     return "\n".join(
@@ -56,14 +57,14 @@ def text(results: Sequence[Result]) -> str:
             f"Each bot is a program on one core. The Bot API server is on another; it takes {_CALL} for every call,",
             f"getUpdates included, and carries it out at their end. {CHATS:,} chats take turns. Of {EVERY} updates one",
             "is a /start and one the press of a button; the others are real questions from `knowledge/questions.yaml`,",
-            "Russian and English in turn. The echo bots send back what they get; that of python-telegram-bot has the",
+            "Russian and English in turn. The echo bots send back what they get; those of python-telegram-bot have the",
             "same transport as ours.",
             "",
             ", ".join(versions) + ".",
             "",
             "![How late, at what cost and in how much memory each bot replies](throughput.svg)",
             "",
-            *table(_HEADER, [_row(result, baseline) for result in results]),
+            *table(_HEADER, [_row(result, baselines[result.name]) for result in results]),
             "",
             "- at once: replies a second when all updates wait. getUpdates gives 100 a call: polling ends at 2,000.",
             f"- at {RATE}/s: replies a second while so many updates come at a steady rate, whatever the bot does.",
@@ -71,7 +72,7 @@ def text(results: Sequence[Result]) -> str:
             f"  saves: {_CALL} for the call that replies and, by polling, the rest of the getUpdates under way",
             f"  ({_CALL} if there is none). A press is replied to by answerCallbackQuery.",
             f"- CPU: user and system time of the bot's process, an update, at {RATE}/s and at once.",
-            f"- ÷ echo: divided by that of {BASELINE.name}.",
+            "- ÷ echo: divided by that of the echo of python-telegram-bot that gets its updates in the same way.",
             "- lost, twice: updates without a reply, replies too many.",
             "",
             f"The server took {max(result.server for result in results):.0%} of its core at most.",

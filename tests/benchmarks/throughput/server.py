@@ -123,6 +123,7 @@ class LoadServer:
                 result = "true"
             case "setwebhook":
                 self._webhook = Webhook(self, parameters)
+                self._webhook.deliver()
                 result = "true"
             case "deletewebhook":
                 self._webhook = None

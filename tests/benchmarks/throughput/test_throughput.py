@@ -12,7 +12,7 @@ from aiohttp import web
 from tests.benchmarks.throughput.driving import Run, Sample
 from tests.benchmarks.throughput.measure import Result, Size, added, measure
 from tests.benchmarks.throughput.people import EVERY
-from tests.benchmarks.throughput.programs import BASELINE
+from tests.benchmarks.throughput.programs import BASELINE, WEBHOOK_BASELINE, Program
 from tests.benchmarks.throughput.report import plot, text
 from tests.benchmarks.throughput.server import DELAY, Load, LoadServer, Outcome
 from tests.benchmarks.throughput.wire import Requests
@@ -137,17 +137,22 @@ def test_what_is_added_leaves_out_what_no_bot_saves() -> None:
     assert added(Run(outcome, 0.0, 0.0, [])) == [pytest.approx(0.1 - 0.03 - DELAY)]
 
 
-def test_an_echo_bot_is_measured() -> None:
-    result = measure(BASELINE, Size(at_once=40, seconds=0.2, long_run=0))
+@pytest.mark.parametrize("program", [BASELINE, WEBHOOK_BASELINE], ids=lambda program: program.name)
+def test_an_echo_bot_is_measured(program: Program) -> None:
+    result = measure(program, Size(at_once=40, seconds=0.2, long_run=0))
     assert (result.lost, result.surplus) == (0, 0)
     assert result.cpu > 0
 
 
-def test_the_table_shows_ours_beside_the_echo(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_table_shows_ours_beside_the_echo_with_the_same_intake(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("tests.benchmarks.throughput.report.echo_libraries", lambda: {"aiogram": "3"})
-    echo = RESULT._replace(name=BASELINE.name, cpu=0.0005, memory=[])
-    lines = text([echo, RESULT])
+    polls = RESULT._replace(name=BASELINE.name, cpu=0.0005, memory=[])
+    serves = RESULT._replace(name=WEBHOOK_BASELINE.name, cpu=0.00025, memory=[])
+    lines = text([polls, serves, RESULT, RESULT._replace(name="ours-webhook")])
     assert "| ours-polling | 500 | 300 | 15 | 20 | 1.00 | 2.00 | 2.00 | 1.00 | 0 | 0 |" in lines
+    assert "| ours-webhook | 500 | 300 | 15 | 20 | 1.00 | 4.00 | 2.00 | 1.00 | 0 | 0 |" in lines
     assert "| ours-polling | 1,000 | 128 |" in lines
 
 
