@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from functools import lru_cache
+from typing import NamedTuple
 
 import pycld2
 
@@ -20,7 +21,7 @@ from bot.assistant.language_words import (
     WORDS,
 )
 
-_COMMON_WORDS = 5_000  # whose votes are kept
+_COMMON_WORDS = 5_000  # of which is kept what they tell
 # A message counts as Central Asian from this score: two distinctive words, one and a guess
 # of the detector, or a sure guess alone.
 _THRESHOLD = 3.0
@@ -88,17 +89,25 @@ for _language, _words in WORDS.items():
         _LANGUAGES_OF_WORD.setdefault(_word, []).append(_language)
 
 
+class _Heard(NamedTuple):
+    """What a word tells of the language around it."""
+
+    is_neutral: bool  # a name or greeting that any language may use
+    points: tuple[
+        tuple[str, int], ...
+    ]  # that it gives to languages: for the list it stands in, its letters, its ending
+    sounds: tuple[str, ...]  # which of Kazakh and Kyrgyz it sounds like
+
+
 def mother_tongue(text: str) -> str | None:
     """Return the Central Asian language of a message, None for Russian, English or unknown."""
-    words = [
-        word for word in _WORD.findall(_LATIN_I.sub("і", text.lower())) if not _is_neutral(word.translate(_FOLDING))
-    ]
+    words = [word for word in _WORD.findall(_LATIN_I.sub("і", text.lower())) if not _hear(word).is_neutral]
     scores = _detector_votes(words)
     sounds = dict.fromkeys(_SOUNDS, 0)
-    for word in words:
-        for language, points in _votes(word):
+    for heard in map(_hear, words):
+        for language, points in heard.points:
             scores[language] += points
-        for language in _sounds_of(word):
+        for language in heard.sounds:
             sounds[language] += 1
     sounds = {language: count for language, count in sounds.items() if scores[language]}
     for language, count in sounds.items():
@@ -112,31 +121,22 @@ def mother_tongue(text: str) -> str | None:
 
 
 @lru_cache(_COMMON_WORDS)
-def _votes(word: str) -> tuple[tuple[str, int], ...]:
-    """Return the points that a word gives to languages: for the list it stands in, its letters, its ending."""
+def _hear(word: str) -> _Heard:
     folded = word.translate(_FOLDING)
     languages = _languages_of(folded)
     points = Counter(dict.fromkeys(languages, 2 if len(languages) == 1 else 1))
     for language in CENTRAL_ASIAN:
         points[language] += bool(_LETTERS[language].search(word)) + bool(_ENDINGS[language].search(folded))
-    return tuple((+points).items())
-
-
-@lru_cache(_COMMON_WORDS)
-def _sounds_of(word: str) -> tuple[str, ...]:
-    """Return which of Kazakh and Kyrgyz a word sounds like."""
-    folded = word.translate(_FOLDING)
-    return tuple(language for language, pattern in _SOUNDS.items() if pattern.search(folded))
+    return _Heard(
+        is_neutral=_NEUTRAL_WORD.match(folded) is not None and _TELLING_GREETING.match(folded) is None,
+        points=tuple((+points).items()),
+        sounds=tuple(language for language, pattern in _SOUNDS.items() if pattern.search(folded)),
+    )
 
 
 def _languages_of(word: str) -> list[str]:
     """List the languages whose frequent words or stems a folded word belongs to."""
     return _LANGUAGES_OF_WORD.get(word) or [language for language, stem in _STEM.items() if stem.match(word)]
-
-
-def _is_neutral(word: str) -> bool:
-    """Tell a name or greeting that any language may use."""
-    return _NEUTRAL_WORD.match(word) is not None and _TELLING_GREETING.match(word) is None
 
 
 def _detector_votes(words: list[str]) -> defaultdict[str, float]:
