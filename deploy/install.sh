@@ -1,10 +1,15 @@
 #!/bin/sh
-# Install this checkout for systemd, or upgrade to it. Needs git and python3 with venv, 3.11 to 3.13; run it as root.
+# Install this checkout for systemd, or upgrade to it; run it as root. Needs x86-64, git, and python3 (3.11 to 3.13) with venv.
 # Each version gets an environment of its own below /opt/migrant-bot/releases; /opt/migrant-bot/current is the one in use.
 # DESTDIR puts everything below another folder and leaves the system alone.
 set -eu
 umask 022
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_QUIET=1
+
+if [ "$(uname -m)" != x86_64 ]; then
+  echo "This is $(uname -m); the packages of deploy/requirements.lock are there for x86-64 alone (pycld2)." >&2
+  exit 1
+fi
 
 checkout=$(cd "$(dirname "$0")/.." && pwd)
 home=${DESTDIR:-}/opt/migrant-bot

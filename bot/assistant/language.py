@@ -93,9 +93,7 @@ class _Heard(NamedTuple):
     """What a word tells of the language around it."""
 
     is_neutral: bool  # a name or greeting that any language may use
-    points: tuple[
-        tuple[str, int], ...
-    ]  # that it gives to languages: for the list it stands in, its letters, its ending
+    points: tuple[tuple[str, int], ...]  # what its list, its letters and its ending give to languages
     sounds: tuple[str, ...]  # which of Kazakh and Kyrgyz it sounds like
 
 

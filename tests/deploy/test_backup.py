@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from bot.storage import ChatSettings, KeyedHash, Storage, load_secret, open_storage
-from tests.deploy.page import blocks, do
+from tests.deploy.page import TEXT, blocks, do
 from tests.deploy.tools import DEPLOY, run
 from tests.fakes.bot_api import PATIENCE
 from tests.fakes.postgres import PostgresServer, find_binaries
@@ -158,11 +158,48 @@ def test_a_damaged_database_gives_no_backup_and_deletes_none(tmp_path: Path, dat
     assert list(kept.parent.iterdir()) == [kept]
 
 
-# PostgreSQL
+# In Docker
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Path:
+    """Return the root of a server that has what the commands need of the checkout."""
+    (tmp_path / "deploy").mkdir()
+    for name in ("backup.py", "backup-postgresql.sh"):
+        shutil.copy(DEPLOY / name, tmp_path / "deploy")
+    script = tmp_path / "deploy/backup-postgresql.sh"
+    script.write_text(placed(script.read_text(encoding="utf-8"), tmp_path), encoding="utf-8")
+    return tmp_path
+
+
+def placed(commands: str, server: Path) -> str:
+    """Return commands that find everything below another root."""
+    return re.sub("(/opt/migrant-bot/source|(?=/var))/", f"{server}/", commands)
+
+
+async def test_sqlite_in_docker_is_backed_up_and_restored_with_its_secret(server: Path) -> None:
+    state = server / "var/lib/migrant-bot"
+    state.mkdir(parents=True)
+    url = str(state / "bot.db")
+    back_up, restore = blocks("Back up and restore SQLite in Docker")
+    programs = {"STATE_DIRECTORY": str(state), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    keys = KeyedHash(load_secret(None, url))
+    async with open_storage(url) as storage:
+        await remember(storage, keys)
+        async with being_written(storage, keys):
+            await asyncio.to_thread(do, placed(back_up, server), server, **programs)
+    shutil.rmtree(state)
+    state.mkdir()
+    (backup,) = (server / "var/backups/migrant-bot").iterdir()
+    assert stat.S_IMODE(backup.parent.stat().st_mode) == 0o700
+    restore = placed(restore, server).replace("BACKUP=…", f"BACKUP={backup.name}")
+    await asyncio.to_thread(do, restore, server, **programs)
+    assert await remembered(url, KeyedHash(load_secret(None, url))) == {TAJIK}
+    assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in state.iterdir()}["bot.db.secret"] == 0o600
 
 
 async def test_postgresql_that_is_being_written_is_backed_up_and_restored(
-    tmp_path: Path, postgres: PostgresServer
+    server: Path, postgres: PostgresServer
 ) -> None:
     postgres.sql("CREATE DATABASE bot")
     url, keys = postgres.url("bot"), KeyedHash(b"a secret for the tests")
@@ -172,9 +209,48 @@ async def test_postgresql_that_is_being_written_is_backed_up_and_restored(
     async with open_storage(url) as storage:
         await remember(storage, keys)
         async with being_written(storage, keys):
-            await asyncio.to_thread(do, back_up, tmp_path, **programs)
+            await asyncio.to_thread(do, placed(back_up, server), server, **programs)
         await storage.forget_chat(keys.of(CHATS[0]))
-    (dump,) = tmp_path.glob("bot-*.dump")
+    (dump,) = (server / "var/backups/migrant-bot").iterdir()
     assert stat.S_IMODE(dump.stat().st_mode) == 0o600
-    await asyncio.to_thread(do, restore.replace("DUMP=…", f"DUMP={dump}"), tmp_path, **programs)
+    assert stat.S_IMODE(dump.parent.stat().st_mode) == 0o700
+    restore = placed(restore, server).replace("DUMP=…", f"DUMP={dump.name}")
+    await asyncio.to_thread(do, restore, server, **programs)
     assert await remembered(url, keys) == {TAJIK}
+
+
+@pytest.fixture
+def old_dumps(server: Path) -> list[Path]:
+    folder = server / "var/backups/migrant-bot"
+    folder.mkdir(parents=True)
+    paths = [folder / f"bot-2026-01-{day:02}T023000Z.dump" for day in range(1, 21)]
+    for path in paths:
+        path.touch()
+    return paths
+
+
+def back_up_postgresql(server: Path, pg_dump: str) -> None:
+    """Do the commands of the page with a program in place of pg_dump."""
+    (commands,) = blocks("Back up PostgreSQL")
+    program = server / "bin/pg_dump"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{pg_dump}\n")
+    program.chmod(0o700)
+    do(placed(commands, server), server, PATH=f"{program.parent}:{os.environ['PATH']}")
+
+
+def test_the_newest_fourteen_dumps_are_kept(server: Path, old_dumps: list[Path]) -> None:
+    back_up_postgresql(server, "echo all of it")
+    *kept, newest = sorted(old_dumps[0].parent.iterdir())
+    assert kept == old_dumps[-13:]
+    assert newest.read_text() == "all of it\n"
+
+
+def test_a_dump_that_fails_leaves_nothing_behind_and_deletes_none(server: Path, old_dumps: list[Path]) -> None:
+    with pytest.raises(subprocess.CalledProcessError):
+        back_up_postgresql(server, "echo half of it; exit 1")
+    assert sorted(old_dumps[0].parent.iterdir()) == old_dumps
+
+
+def test_the_same_is_done_every_night() -> None:
+    assert f"30 2 * * * {blocks('Back up PostgreSQL')[0].splitlines()[0].removeprefix('sudo ')}\n" in TEXT

@@ -1,6 +1,10 @@
-"""install.sh: done for real in a folder of its own, but for the packages, which are those of the tests."""
+"""The page's way from nothing to a bot that runs, and on to other versions, done for real in a folder of its own.
+
+Only the packages are those of the tests, and systemd is not there: what its unit says is done by the test.
+"""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,8 +15,12 @@ import pytest
 
 from tests.deploy.page import blocks, do
 from tests.deploy.tools import ROOT, run, tool
+from tests.fakes import BotApiServer
 from tests.fakes.bot_api import PATIENCE
+from tests.fakes.ports import lasting_port
 
+PACKAGES = sysconfig.get_path("purelib")
+TOKEN = "123:a-token-of-the-tests"  # noqa: S105 - of nobody
 IDENTITY = ("-c", "user.name=test", "-c", "user.email=test@example.org")
 
 
@@ -37,14 +45,12 @@ def commit(checkout: Path, tag: str) -> None:
     run(tool("git"), *IDENTITY, "tag", tag, cwd=checkout)
 
 
-def install(checkout: Path, root: Path) -> subprocess.CompletedProcess[str]:
-    python = Path(sys.executable).parent
-    return subprocess.run(
-        [checkout / "deploy/install.sh"], capture_output=True, text=True, check=False, timeout=4 * PATIENCE,
-        env={
-            **os.environ, "DESTDIR": str(root), "PATH": f"{python}:{os.environ['PATH']}",
-            "PYTHONPATH": sysconfig.get_path("purelib"), "PIP_NO_COMPILE": "0",
-        },
+def follow(commands: str, root: Path) -> str:
+    """Do commands of the page with another root and return what they print."""
+    return do(
+        re.sub("(?=/(?:etc|opt)/)", str(root), commands), root, TOKEN=TOKEN, DESTDIR=str(root),
+        PATH=f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        PYTHONPATH=PACKAGES, PIP_NO_COMPILE="0",
     )  # fmt: skip
 
 
@@ -52,8 +58,8 @@ def install(checkout: Path, root: Path) -> subprocess.CompletedProcess[str]:
 def root(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder into which version 1.0 is installed."""
     folder = tmp_path_factory.mktemp("root")
-    done = install(checkout, folder)
-    assert done.returncode == 0, done.stderr
+    install, _, _ = blocks("One server, systemd")
+    follow(install.replace("REPOSITORY=https://…", f"REPOSITORY={checkout}"), folder)
     return folder
 
 
@@ -66,9 +72,33 @@ def test_the_installed_program_answers(root: Path) -> None:
     done = subprocess.run(
         [in_use(root) / "bin/migrant-bot", "ask", "hotline Tajikistan"],
         capture_output=True, text=True, check=False, timeout=PATIENCE, cwd=root,
-        env={**os.environ, "PYTHONPATH": sysconfig.get_path("purelib")},
+        env={**os.environ, "PYTHONPATH": PACKAGES},
     )  # fmt: skip
     assert "+992900800800" in done.stdout
+
+
+def test_the_settings_are_for_root_alone_and_hold_the_token(root: Path) -> None:
+    settings = root / "etc/migrant-bot/bot.env"
+    assert settings.stat().st_mode & 0o777 == 0o600
+    assert f"\nTELEGRAM_BOT_TOKEN={TOKEN}\n" in settings.read_text(encoding="utf-8")
+
+
+def test_the_bot_is_ready_when_the_page_asks(root: Path, tmp_path: Path) -> None:
+    tool("curl")
+    port = str(lasting_port())
+    settings = re.findall(r"^(\w+)=(.*)$", (root / "etc/migrant-bot/bot.env").read_text(encoding="utf-8"), re.MULTILINE)
+    _, ask, _ = blocks("One server, systemd")
+    with BotApiServer(token=TOKEN) as api, subprocess.Popen(
+        [root / "opt/migrant-bot/current/bin/migrant-bot", "run"], cwd="/",
+        env={
+            **dict(settings), "PATH": os.defpath, "PYTHONPATH": PACKAGES, "STATE_DIRECTORY": str(tmp_path),
+            "TELEGRAM_API_URL": api.url, "HTTP_PORT": port,
+        },
+    ) as process:  # fmt: skip
+        try:
+            assert '"ready":true' in do(ask.replace(":8080/", f":{port}/"), tmp_path)
+        finally:
+            process.kill()
 
 
 def test_the_program_is_where_the_units_look_for_it(root: Path) -> None:
@@ -85,25 +115,52 @@ def test_the_environment_holds_the_program_alone(root: Path) -> None:
     assert [path.name.partition("-")[0] for path in packages] == ["migrant_bot"]
 
 
-def test_the_version_that_is_there_is_not_made_again(checkout: Path, root: Path) -> None:
+def test_the_version_that_is_there_is_not_made_again(root: Path) -> None:
+    upgrade, _ = blocks("Upgrade and roll back")
     made = in_use(root).stat().st_mtime_ns
-    assert install(checkout, root).returncode == 0
+    follow(upgrade, root)
     assert in_use(root).stat().st_mtime_ns == made
 
 
-def test_an_operator_goes_back_to_another_version(root: Path, tmp_path: Path) -> None:
+def test_an_operator_goes_back_to_another_version(root: Path) -> None:
     (root / "opt/migrant-bot/releases/0.9").mkdir()
     _, back = blocks("Upgrade and roll back")
-    do(back.replace("OLD=…", "OLD=0.9").replace("/opt/", f"{root}/opt/"), tmp_path)
+    follow(back.replace("OLD=…", "OLD=0.9"), root)
     assert in_use(root).name == "0.9"
+
+
+def release(checkout: Path, root: Path, version: str, program: str) -> None:
+    """Make a new version whose environment is there already, with another program in it."""
+    commit(checkout, version)
+    path = root / f"opt/migrant-bot/releases/{version}/bin/migrant-bot"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"#!/bin/sh\n{program}\n")
+    path.chmod(0o755)
+
+
+def test_an_operator_goes_on_to_a_new_version(checkout: Path, root: Path) -> None:
+    release(checkout, root, "1.1", "exit 0")
+    upgrade, _ = blocks("Upgrade and roll back")
+    follow(upgrade, root)
+    assert in_use(root).name == "1.1"
 
 
 def test_a_version_that_is_not_fit_for_use_leaves_the_one_that_is(checkout: Path, root: Path) -> None:
     before = in_use(root)
-    commit(checkout, "2.0")
-    program = root / "opt/migrant-bot/releases/2.0/bin/migrant-bot"
-    program.parent.mkdir(parents=True)
-    program.write_text('#!/bin/sh\n[ "$1" != check ]\n')  # its knowledge has an error
-    program.chmod(0o755)
-    assert install(checkout, root).returncode != 0
+    release(checkout, root, "2.0", '[ "$1" != check ]')  # its knowledge has an error
+    upgrade, _ = blocks("Upgrade and roll back")
+    with pytest.raises(subprocess.CalledProcessError):
+        follow(upgrade, root)
     assert in_use(root) == before
+
+
+def test_a_machine_without_packages_for_it_is_told_so(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "uname").write_text("#!/bin/sh\necho aarch64\n")
+    (tmp_path / "uname").chmod(0o700)
+    done = subprocess.run(
+        [root / "opt/migrant-bot/source/deploy/install.sh"], capture_output=True, text=True, check=False,
+        timeout=PATIENCE, env={"PATH": f"{tmp_path}:{os.defpath}", "DESTDIR": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.startswith("This is aarch64; ")
+    assert [path.name for path in tmp_path.iterdir()] == ["uname"]

@@ -1,8 +1,11 @@
 """The reverse proxy: the webhook comes through whatever happens to a replica, and nothing else does."""
 
+import math
+import re
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPSConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -10,7 +13,10 @@ from threading import Thread
 
 import pytest
 
+from bot.telegram.intake.webhook import LARGEST_BODY
+from tests.deploy.names import serving_names
 from tests.deploy.proxy import Proxy
+from tests.deploy.tools import DEPLOY
 from tests.fakes.bot_api import PATIENCE
 from tests.fakes.ports import lasting_port
 
@@ -23,8 +29,8 @@ class Replica(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, status: int = 200) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, status: int = 200, address: tuple[str, int] = ("127.0.0.1", 0)) -> None:
+        super().__init__(address, _Handler)
         self.status = status
         self.connections = 0
         self.requests: list[tuple[str, bytes, str | None]] = []
@@ -53,6 +59,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+@contextmanager
 def serve(replica: Replica) -> Iterator[Replica]:
     thread = Thread(target=replica.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
@@ -66,12 +73,14 @@ def serve(replica: Replica) -> Iterator[Replica]:
 
 @pytest.fixture
 def replica() -> Iterator[Replica]:
-    yield from serve(Replica())
+    with serve(Replica()) as running:
+        yield running
 
 
 @pytest.fixture
 def other() -> Iterator[Replica]:
-    yield from serve(Replica())
+    with serve(Replica()) as running:
+        yield running
 
 
 @pytest.fixture
@@ -121,15 +130,24 @@ def test_the_webhook_takes_deliveries_alone(proxy: Proxy, replica: Replica, othe
 
 
 def test_a_body_that_is_too_long_is_refused_by_the_proxy(proxy: Proxy, replica: Replica, other: Replica) -> None:
-    assert request(proxy, body=b" " * (2**20 + 1)) == 413
+    assert request(proxy, body=b" " * (2 * LARGEST_BODY + 1)) == 413
     assert replica.connections + other.connections == 0
 
 
-def test_a_long_body_comes_through_without_touching_the_disk(proxy: Proxy, replica: Replica, other: Replica) -> None:
-    body = b" " * 2**20
+def test_a_body_too_long_for_the_bot_reaches_it_without_touching_the_disk(
+    proxy: Proxy, replica: Replica, other: Replica
+) -> None:
+    body = b" " * (LARGEST_BODY + 1)
     assert request(proxy, body=body) == 200
     assert [len(got) for _, got, _ in replica.requests + other.requests] == [len(body)]
     assert "buffered to a temporary file" not in proxy.log
+
+
+def test_the_longest_bodies_of_one_address_fit_into_the_memory() -> None:
+    configuration = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    numbers = re.findall(r"(?:limit_conn connections|client_body_buffer_size) (\d+)m?;", configuration)
+    (memory,) = re.findall(r"image: nginx:.*?mem_limit: (\d+)m", (DEPLOY / "compose.yaml").read_text(), re.DOTALL)
+    assert math.prod(map(int, numbers)) <= int(memory) - 64
 
 
 def test_updates_are_shared_among_the_replicas(proxy: Proxy, replica: Replica, other: Replica) -> None:
@@ -141,6 +159,28 @@ def test_a_dead_replica_is_not_noticed(tmp_path: Path, replica: Replica) -> None
     with Proxy(tmp_path, [lasting_port(), replica.server_port]) as proxy:
         assert {request(proxy) for _ in range(20)} == {200}
     assert len(replica.requests) == 20
+
+
+def test_a_replica_that_comes_back_at_another_address_is_found(tmp_path: Path) -> None:
+    port = lasting_port()
+    with (
+        serve(Replica(address=("127.0.0.2", port))) as before,
+        serve(Replica(address=("127.0.0.3", port))) as after,
+        serving_names(["127.0.0.2"]) as names,
+        Proxy(tmp_path, [port], names.port) as proxy,
+    ):
+        ask_until_it_reaches(before, proxy)
+        names.addresses = ["127.0.0.3"]
+        ask_until_it_reaches(after, proxy)
+        assert "[warn]" not in proxy.log
+
+
+def ask_until_it_reaches(replica: Replica, proxy: Proxy) -> None:
+    end = time.monotonic() + PATIENCE
+    while not replica.requests:
+        assert request(proxy) in {200, 502}  # 502: no address is known yet
+        assert time.monotonic() < end, proxy.log
+        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("status", [503, 0])

@@ -1,6 +1,7 @@
 """The operator's page: its links lead somewhere, its commands are whole, its files are there."""
 
 import re
+import shlex
 import subprocess
 
 import pytest
@@ -29,7 +30,12 @@ def test_a_shell_understands_the_commands(block: str) -> None:
     subprocess.run(["/bin/sh", "-n"], input=block, text=True, check=True, timeout=PATIENCE)
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"/opt/migrant-bot/source/([\w./-]*\w)", "".join(blocks())))))
+@pytest.mark.parametrize("line", [line for line in "".join(blocks()).splitlines() if line.startswith("sudo ")])
+def test_what_needs_root_writes_no_file_by_the_shell_of_the_user(line: str) -> None:
+    assert ">" not in list(shlex.shlex(line, punctuation_chars=True))
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"/opt/migrant-bot/source/([\w./-]*\w)", TEXT))))
 def test_a_file_that_is_named_is_there(path: str) -> None:
     made = {"deploy/tls"}
     assert path in made or (ROOT / path).exists()
