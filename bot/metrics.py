@@ -50,7 +50,17 @@ class Metrics:
         self.telegram_errors = counter("telegram_errors_total", "Calls of the Bot API that failed.", "method", "kind")
         self.polling = gauge("polling", "1 in the process that asks Telegram for updates.")
         self.last_poll = gauge("last_poll_timestamp_seconds", "When Telegram last answered a request for updates.")
+        self.receiving = gauge(
+            "receiving", "1 in a process to which updates come: Telegram answers its polls, or its webhook is open."
+        )
         self.webhook_requests = counter("webhook_requests_total", "Requests to the webhook.", "status")
+        self.webhook_pending_updates = gauge("webhook_pending_updates", "Updates that wait at Telegram for a webhook.")
+        self.webhook_last_error = gauge(
+            "webhook_last_error_timestamp_seconds", "When Telegram last failed to deliver to the webhook; 0 for never."
+        )
+        self.webhook_elsewhere = gauge(
+            "webhook_elsewhere", "1 while Telegram delivers to another address than the bot's, or to none."
+        )
         self.storage_errors = counter("storage_errors_total", "Things that the database could not do.")
         self.knowledge = gauge("knowledge_info", "1 for the version of the knowledge in use.", "version")
         self.knowledge_changed = gauge(
@@ -65,9 +75,8 @@ class Metrics:
         )
 
         # Prometheus sees no increase in what appears with its first event: what alerts look at is there from the start.
-        for result in ("failed", "unreadable"):
-            self.updates.labels("message", result)
-        self.webhook_requests.labels("403")
+        for status in ("200", "403", "503"):
+            self.webhook_requests.labels(status)
 
     def count_question(self, outcome: str, language: str, country: str | None, *, urgent: bool) -> None:
         """Count a question that was read."""

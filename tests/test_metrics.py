@@ -68,9 +68,17 @@ def test_what_has_happened_is_counted(exposition: str) -> None:
     assert 'kind="Forbidden",method="sendMessage"' in lines("telegram_errors_total")
 
 
+def test_what_alerts_look_at_is_there_before_it_happens(exposition: str) -> None:
+    for kind in ("edited_message", "callback_query", "inline_query", "my_chat_member", "other"):
+        for result in ("failed", "unreadable"):
+            assert f'migrant_bot_updates_total{{kind="{kind}",result="{result}"}} 0.0' in exposition
+    for status in ("200", "403", "503"):
+        assert f'migrant_bot_webhook_requests_total{{status="{status}"}} 0.0' in exposition
+
+
 def test_gauges_show_the_present(exposition: str, shipped: Knowledge) -> None:
     shown = families(exposition)
-    assert shown["migrant_bot_polling"][()] == 1
+    assert shown["migrant_bot_polling"][()] == shown["migrant_bot_receiving"][()] == 1
     assert shown["migrant_bot_last_poll_timestamp_seconds"][()] > 1e9
     assert shown["migrant_bot_knowledge_info"] == {(("version", shipped.version),): 1}
     assert len(shown["migrant_bot_contact_age_days"]) == sum(c.status != "retired" for c in shipped.contacts)

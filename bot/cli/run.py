@@ -14,6 +14,7 @@ from bot.storage import StorageError, load_secret
 from bot.telegram.edition import first_edition
 from bot.telegram.last_good import LastGood
 from bot.telegram.service import Service
+from bot.telegram.watchdog import watchdog
 
 LAST_GOOD = "last-good-knowledge"  # folder beside the default database
 
@@ -38,7 +39,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, service.stop)
         loop.add_signal_handler(signal.SIGHUP, service.reload)
-        await service.run()
+        async with watchdog(lambda: service.is_alive):
+            await service.run()
 
     try:
         asyncio.run(serve())

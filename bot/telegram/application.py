@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from telegram import ChatMember, Update
-from telegram.error import TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -88,7 +88,7 @@ class Reception:
         self._inline = Inline(desk)
 
     async def handle(self, update: Update) -> bool:
-        """Handle an update; false if that failed by a fault of ours."""
+        """Handle an update; false if that failed by a fault of ours, or if Telegram did not take the answer."""
         await self._application.process_update(update)
         failed = update.update_id in self._failed
         self._failed.discard(update.update_id)
@@ -104,6 +104,8 @@ class Reception:
         """Log what went wrong, never what was written or who wrote it; after a fault of ours give the contacts."""
         if isinstance(context.error, TelegramError):
             _log.warning("the Bot API refused an answer: %s", type(context.error).__name__)
+            if isinstance(update, Update) and _is_lost(update, context.error):
+                self._failed.add(update.update_id)
             return
         _log.error("an update failed: %s", type(context.error).__name__, exc_info=context.error)
         if isinstance(update, Update):
@@ -122,3 +124,12 @@ class Reception:
             await self.desk.sender.send(visitor.chat_id, screen)
         except Exception as error:  # the last resort; nothing stands behind it
             _log.exception("a person could not be told: %s", type(error).__name__)
+
+
+def _is_lost(update: Update, error: TelegramError) -> bool:
+    """Tell whether somebody waits for an answer that Telegram could have taken at another time.
+
+    Nobody waits for an inline query: the next letter asks anew.
+    """
+    refused = isinstance(error, BadRequest)  # which the library counts among those of the network
+    return isinstance(error, (RetryAfter, NetworkError, InvalidToken)) and not refused and not update.inline_query

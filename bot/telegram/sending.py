@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 _NO_PREVIEW = {"is_disabled": True}  # Bot API: LinkPreviewOptions
 _FIRST_PAUSE = 0.5  # seconds before a call that failed on the way is made once more; doubled each time
 _LONGEST_PAUSE = 30.0
-_GIVE_UP_SECONDS = 3600.0
+_GIVE_UP_SECONDS = 86400.0  # as long as Telegram itself keeps an update (Bot API: Getting updates)
 _QUIET_SECONDS = 10.0  # between two lines in the log about it
 _TYPING_AFTER = 1.0  # seconds of silence before people see that an answer comes
 MAX_NAME = 64  # characters of a name that Telegram keeps; the vCard has the whole
@@ -40,7 +40,7 @@ _UNCHANGED = "not modified"
 class Patience(BaseRateLimiter[None]):
     """Keeps to the rate that Telegram allows, and makes a call again when Telegram says when or when it was lost.
 
-    A message is tried for an hour; whoever cannot wait so long cancels. What only eases a conversation, such as the
+    A message is tried for a day; whoever cannot wait so long cancels. What only eases a conversation, such as the
     end of a button's turning, is worth no wait.
     """
 

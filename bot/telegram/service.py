@@ -20,6 +20,7 @@ from bot.telegram.edition import Edition
 from bot.telegram.intake.health import Health, Intake
 from bot.telegram.intake.ledger import Ledger
 from bot.telegram.intake.polling import DRAIN_SECONDS, Poller
+from bot.telegram.intake.webhook_watch import watch_webhook
 from bot.telegram.intake.worker import Worker
 from bot.telegram.last_good import LastGood
 from bot.telegram.memory import Memory
@@ -56,7 +57,8 @@ class Service:
         self.reception = Reception(self.application, Desk(edition, self.memory, sender, self.metrics), self._staff)
         self._ledger = Ledger(self.memory, shared=bool(settings.webhook_url))
         worker = Worker(bot, self.reception.handle, self._ledger, self.metrics)
-        self._webhook = _make_webhook(token, worker, self.metrics) if settings.webhook_url else None
+        self._webhook_url = settings.webhook_url
+        self._webhook = _make_webhook(token, worker, self.metrics) if self._webhook_url else None
         self._poller = (
             None if self._webhook else Poller(bot, polling_request, worker, self._ledger, self.memory, self.metrics)
         )
@@ -65,6 +67,7 @@ class Service:
         self._reloader: Reloader | None = None
         self._stopping = asyncio.Event()
         self.is_ready = False
+        self.metrics.receiving.set_function(lambda: self._is_receiving)
         edition.show(self.metrics)
 
     def watch(self, directory: Path, last_good: LastGood) -> None:
@@ -118,6 +121,7 @@ class Service:
                 group.create_task(self._poller.run())
             if self._webhook:
                 self._webhook.is_open = True
+                group.create_task(watch_webhook(self.application.bot, self._webhook_url, self.metrics))
             if self._reloader:
                 group.create_task(self._reloader.run())
 
@@ -145,11 +149,22 @@ class Service:
             await self.application.bot.shutdown()  # if Telegram was never reached
         await self.memory.close()
 
+    @property
+    def is_alive(self) -> bool:
+        """Tell whether this process can go on; if not, only a new start helps."""
+        return not (self._poller and self._poller.is_stuck)
+
+    @property
+    def _is_receiving(self) -> bool:
+        """Tell whether updates come to this process."""
+        poller = self._poller
+        return poller.is_active and poller.is_answered if poller else self.is_ready
+
     async def health(self) -> Health:
         """Say how this process is."""
         poller, desk = self._poller, self.reception.desk
         return Health(
-            alive=not (poller and poller.is_stuck),
+            alive=self.is_alive,
             ready=self.is_ready and not (poller and poller.is_active and not poller.is_answered),
             intake=self._intake(),
             database=await self._database_answers(),

@@ -1,5 +1,6 @@
 """The chats of the people who look after the bot."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 
@@ -28,10 +29,12 @@ class StaffChats:
         return bool(self._chat_ids)
 
     async def tell(self, make: Callable[[Catalog], Screen]) -> None:
-        """Send a screen to every chat; one that cannot be reached keeps it from no other."""
-        for chat_id in sorted(self._chat_ids):
-            language = (await self._memory.choices(chat_id)).language or "ru"
-            try:
-                await self._sender.send(chat_id, make(catalog(language)))
-            except TelegramError as error:
-                _log.warning("a staff chat could not be told: %s", type(error).__name__)
+        """Send a screen to every chat; one that cannot be reached, or has to wait, keeps it from no other."""
+        await asyncio.gather(*(self._tell(chat_id, make) for chat_id in self._chat_ids))
+
+    async def _tell(self, chat_id: int, make: Callable[[Catalog], Screen]) -> None:
+        language = (await self._memory.choices(chat_id)).language or "ru"
+        try:
+            await self._sender.send(chat_id, make(catalog(language)))
+        except TelegramError as error:
+            _log.warning("a staff chat could not be told: %s", type(error).__name__)

@@ -293,6 +293,16 @@ def spoil(knowledge: Path, name: str) -> str:
     return f"{knowledge / name}:{text[: text.index(found)].count(chr(10)) + 1}:{column}"
 
 
+def test_a_staff_chat_that_has_to_wait_keeps_nothing_from_the_others(
+    api: BotApiServer, bot: BotThread, staff: tuple[Person, Person], knowledge: Path
+) -> None:
+    waiting, other = staff
+    with api.hold("sendMessage", chat_id=waiting.chat_id):
+        replace(knowledge / "contacts.yaml", "country: KZ", "country: KS")
+        wait_told(other, 1)
+    assert bot.metric("knowledge_broken") == 1
+
+
 def test_further_errors_are_counted(bot: BotThread, staff: tuple[Person, Person], knowledge: Path) -> None:
     replace(knowledge / "contacts.yaml", "country: KZ", "country: KS")
     assert wait_told(staff[0], 1)["text"].count("(и ещё ") == 0

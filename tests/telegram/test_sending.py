@@ -4,9 +4,11 @@ import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from telegram.error import RetryAfter
 
 from bot.assistant import Assistant
 from bot.knowledge import Knowledge
@@ -29,6 +31,10 @@ def brief(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def errors(bot: BotThread, method: str, kind: str) -> float:
     return bot.metric("telegram_errors_total", method=method, kind=kind)
+
+
+def failed(bot: BotThread, kind: str) -> float:
+    return bot.metric("updates_total", kind=kind, result="failed")
 
 
 # Refused
@@ -66,11 +72,13 @@ def test_a_reply_refused_for_good_keeps_no_others(
     person: Person, bot: BotThread, caplog: pytest.LogCaptureFixture
 ) -> None:
     person.api.fail("sendMessage", 400, times=2, chat_id=person.chat_id, description="Bad Request: chat not found")
+    before = failed(bot, "message")
     person.say(QUESTION)
     assert NUMBER in person.ask(QUESTION)["text"]
     assert "the Bot API refused an answer: BadRequest" in caplog.text
     person.api.wait_for(lambda: not person.api.pending)
     assert bot.metric("updates_in_flight") == 0
+    assert failed(bot, "message") == before
 
 
 def test_a_chat_that_is_gone_keeps_no_others(person: Person) -> None:
@@ -129,22 +137,51 @@ def test_an_answer_whose_receipt_is_lost_is_given_again_rather_than_never(person
 
 
 @pytest.mark.usefixtures("brief")
-def test_an_answer_is_given_up_after_an_hour(
-    person: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_an_answer_is_given_up_after_a_day_and_counted_as_failed(
+    person: Person, bot: BotThread, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    before = failed(bot, "message")
     monkeypatch.setattr(sending, "_GIVE_UP_SECONDS", 0.05)
     failure = person.api.fail("sendMessage", 500, times=None, chat_id=person.chat_id)
     person.say(QUESTION)
-    person.api.wait_for(lambda: "the Bot API refused an answer: NetworkError" in caplog.text)
+    person.api.wait_for(lambda: failed(bot, "message") == before + 1)
+    assert "the Bot API refused an answer: NetworkError" in caplog.text
     failure.times = 0
     assert NUMBER in person.ask(QUESTION)["text"]
 
 
-def test_nobody_waits_for_more_than_an_hour(person: Person, caplog: pytest.LogCaptureFixture) -> None:
-    person.api.fail("sendMessage", 429, chat_id=person.chat_id, retry_after=3601)
-    person.say(QUESTION)
-    assert NUMBER in person.ask(QUESTION)["text"]
+def test_nobody_waits_for_more_than_a_day(person: Person, bot: BotThread, caplog: pytest.LogCaptureFixture) -> None:
+    before = failed(bot, "callback_query")
+    start = person.ask("/start")
+    person.api.fail("editMessageText", 429, chat_id=person.chat_id, retry_after=86_401)
+    person.api.press(start, "country:KG")
+    person.api.wait_for(lambda: failed(bot, "callback_query") == before + 1)
     assert "the Bot API refused an answer: RetryAfter" in caplog.text
+    assert NUMBER in person.ask(QUESTION)["text"]
+
+
+async def test_hours_are_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited, errors = [], [RetryAfter(6 * 3600)]
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    async def send() -> str:
+        if errors:
+            raise errors.pop()
+        return "sent"
+
+    monkeypatch.setattr(sending, "asyncio", SimpleNamespace(sleep=sleep))
+    assert await sending.Patience(1, Metrics()).process_request(send, (), {}, "sendMessage", {}, None) == "sent"
+    assert waited == [6 * 3600]
+
+
+def test_an_inline_query_that_fails_on_the_way_is_no_failed_update(person: Person, bot: BotThread) -> None:
+    before, answered = failed(bot, "inline_query"), bot.metric("updates_total", kind="inline_query", result="answered")
+    person.api.fail("answerInlineQuery", 500)
+    person.api.inline("Бишкек", user_id=person.chat_id)
+    person.api.wait_for(lambda: bot.metric("updates_total", kind="inline_query", result="answered") == answered + 1)
+    assert failed(bot, "inline_query") == before
 
 
 def test_what_only_eases_the_conversation_is_worth_no_wait(person: Person) -> None:

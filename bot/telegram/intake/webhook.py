@@ -17,6 +17,9 @@ _log = logging.getLogger(__name__)
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - its name
 LARGEST_BODY = 2**20  # bytes; an update has some kilobytes
 _BODY_SECONDS = 10.0  # for a body to arrive
+# Ten times what Telegram delivers at a time. Who is beyond that waits for Telegram itself to take answers, perhaps for
+# hours, and Telegram can keep the updates better than our memory.
+_MOST_UNDER_WAY = 1000
 
 
 class Webhook:
@@ -40,7 +43,7 @@ class Webhook:
         given = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self._secret):
             return HTTPStatus.FORBIDDEN
-        if not self.is_open:
+        if not self.is_open or len(self._worker.taken) >= _MOST_UNDER_WAY:
             return HTTPStatus.SERVICE_UNAVAILABLE
         try:
             async with asyncio.timeout(_BODY_SECONDS):

@@ -15,6 +15,7 @@ from bot.telegram.intake.turns import Turns, chat_of
 from bot.telegram.intake.updates import ALLOWED_UPDATES
 
 _log = logging.getLogger(__name__)
+_OTHER = "other"  # kind of an update that nobody asked for
 
 
 class Delivery(NamedTuple):
@@ -28,7 +29,7 @@ class Result(StrEnum):
     """What became of an update."""
 
     ANSWERED = "answered"
-    FAILED = "failed"  # by a fault of ours; the person was told
+    FAILED = "failed"  # by a fault of ours, or Telegram did not take the answer for too long
     UNREADABLE = "unreadable"
     REPEATED = "repeated"  # answered before
     ELSEWHERE = "elsewhere"  # being answered, here or by another process: not to be confirmed yet
@@ -44,6 +45,9 @@ class Worker:
         self._metrics = metrics
         self._turns = Turns()
         self.taken: dict[int, float] = {}  # updates that are not answered yet, and since when (monotonic clock)
+        for kind in (*ALLOWED_UPDATES, _OTHER):  # from the start: alerts look at them
+            for result in (Result.FAILED, Result.UNREADABLE):
+                metrics.updates.labels(kind, result)
         metrics.in_flight.set_function(lambda: len(self.taken))
         metrics.oldest_update_seconds.set_function(self._oldest)
 
@@ -62,7 +66,7 @@ class Worker:
             result = await self._answer(delivery)
         finally:
             self._metrics.update_seconds.observe(time.monotonic() - self.taken.pop(update_id))
-        kind = next((key for key in delivery.content if key in ALLOWED_UPDATES), "other")
+        kind = next((key for key in delivery.content if key in ALLOWED_UPDATES), _OTHER)
         self._metrics.updates.labels(kind, result).inc()
         return result
 

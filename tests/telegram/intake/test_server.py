@@ -43,6 +43,7 @@ def test_it_is_alive_and_not_ready_while_telegram_is_away_and_ready_as_soon_as_t
     bot = start(api, waits=False, http_port=0)
     assert (status(bot, "/healthz"), status(bot, "/readyz")) == (200, 503)
     assert health(bot)["intake"] == "starting"
+    assert bot.metric("receiving") == 0
     with api:
         api.wait_for(lambda: status(bot, "/readyz") == 200)
         api.wait_for(lambda: health(bot)["intake"] == "polling")
@@ -66,6 +67,7 @@ def test_who_takes_updates_by_webhook_is_ready_without_a_poll(api: BotApiServer,
     bot = start(http_port=0, webhook_url="https://bot.example.org/telegram")
     assert status(bot, "/readyz") == 200
     assert health(bot)["intake"] == "webhook"
+    assert bot.metric("receiving") == 1
     assert not api.called("getUpdates")
 
 
@@ -78,9 +80,10 @@ def test_of_two_one_polls_and_the_other_stands_by_until_the_first_ends(
     second = start(http_port=0)
     assert (status(second, "/readyz"), health(second)["intake"]) == (200, "standby")
     assert (first.metric("polling"), second.metric("polling")) == (1, 0)
+    assert (first.metric("receiving"), second.metric("receiving")) == (1, 0)
     first.stop()
     api.wait_for(lambda: health(second)["intake"] == "polling" and status(second, "/readyz") == 200)
-    assert second.metric("polling") == 1
+    assert second.metric("polling") == second.metric("receiving") == 1
     person = Person(api, 1)
     person.ask(QUESTION)
     assert len(person.messages) == 1
@@ -100,6 +103,7 @@ def test_it_is_not_ready_when_telegram_has_given_no_updates_for_long(
     wait_polling(bot)
     monkeypatch.setattr(polling, "_ANSWER_SECONDS", -1000.0)
     assert (status(bot, "/healthz"), status(bot, "/readyz")) == (200, 503)
+    assert bot.metric("receiving") == 0
 
 
 def test_without_a_database_it_is_ready_and_says_so(api: BotApiServer, start: Start, tmp_path: Path) -> None:

@@ -260,6 +260,19 @@ def test_updates_of_a_chat_wait_for_each_other_and_those_of_others_do_not(
     assert [answer.result().status_code for answer in posted] == [200, 200]
 
 
+def test_more_than_can_be_kept_under_way_are_to_come_later(
+    bot: BotThread, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook, "_MOST_UNDER_WAY", 1)
+    api, later = bot._api, question(25)
+    with api.hold("sendMessage", chat_id=24) as held:
+        first = pool.submit(post, bot, question(24))
+        api.wait_for(lambda: held.times == 0)
+        assert post(bot, later).status_code == 503
+    assert first.result().status_code == 200
+    assert post(bot, later).status_code == 200
+
+
 # Several processes, the beginning and the end
 
 
