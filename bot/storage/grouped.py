@@ -12,11 +12,15 @@ _MOST = 100  # keys in one trip
 class Grouped(Generic[Key, Value]):
     """Looks up many keys in one go: those asked for while a trip is under way go together in the next, each once.
 
-    A trip costs more than what is looked up in it, most of all where a thread has to be woken for it.
+    A trip costs more than what is looked up in it, most of all where a thread has to be woken for it. So trips may be
+    kept some seconds apart: the first goes at once, and those who come right behind it go together.
     """
 
-    def __init__(self, look_up: Callable[[Collection[Key]], Awaitable[Mapping[Key, Value]]]) -> None:
+    def __init__(
+        self, look_up: Callable[[Collection[Key]], Awaitable[Mapping[Key, Value]]], *, apart: float = 0.0
+    ) -> None:
         self._look_up = look_up
+        self._apart = apart
         self._waiting: list[tuple[Key, asyncio.Future[Value]]] = []
         self._trips: asyncio.Task[None] | None = None
 
@@ -34,6 +38,7 @@ class Grouped(Generic[Key, Value]):
             while self._waiting:
                 if group := self._next_group():
                     await self._answer(group)
+                await asyncio.sleep(self._apart)
         finally:
             self._trips = None
 

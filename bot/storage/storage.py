@@ -16,6 +16,8 @@ Reason = Literal["no_answer", "wrong_number", "refused_language"]
 REASONS: tuple[Reason, ...] = get_args(Reason)
 UNUSED_DAYS = 180  # after which the settings of a chat are dropped
 LEASE_SECONDS = 15  # after which a claim that was neither finished nor renewed is void
+_CLAIMS_APART = 0.02  # seconds between two trips for claims: many at a time cost far less than one by one
+PERIODS_KEPT_DAYS = 7  # a replica whose clock is late must not do again what was done
 _UPDATES_KEPT_SECONDS = 2 * 86400  # Telegram delivers an update for a day; its number may come again after a week
 GapKind = tuple[str | None, str | None, str]  # topic, country, language
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -75,7 +77,7 @@ class Storage:
         self._database = database
         self._clock = clock
         self._chats = Grouped(self._get_chats)
-        self._claims = Grouped(self._claim_updates)
+        self._claims = Grouped(self._claim_updates, apart=_CLAIMS_APART)
 
     # Settings of a chat
 
@@ -268,11 +270,16 @@ class Storage:
 
     async def finish_updates(self, update_ids: Collection[int]) -> None:
         """Note that updates are answered, also if they could not be claimed."""
-        now = int(self._clock())
-        await self._database.execute_many(
-            """INSERT INTO claimed_update (update_id, claimed_at, finished) VALUES ($1, $2, TRUE)
-               ON CONFLICT (update_id) DO UPDATE SET claimed_at = excluded.claimed_at, finished = TRUE""",
-            [(update_id, now) for update_id in sorted(update_ids)],  # in order: no two wait crosswise
+        if not update_ids:
+            return
+        wanted = sorted(update_ids)  # in order: no two replicas wait crosswise
+        rows = _marks(2, len(wanted), "({}, $1, TRUE)")
+        # One statement: a transaction of many would be several trips to the database.
+        await self._database.execute(
+            f"""INSERT INTO claimed_update (update_id, claimed_at, finished) VALUES {rows}
+                ON CONFLICT (update_id) DO UPDATE SET claimed_at = excluded.claimed_at, finished = TRUE""",  # noqa: S608
+            int(self._clock()),
+            *wanted,
         )
 
     async def renew_updates(self, update_ids: Collection[int]) -> None:
@@ -296,7 +303,11 @@ class Storage:
     # Several processes
 
     async def claim_period(self, name: str, period: str) -> bool:
-        """Return True to exactly one of all who ask, as for the digest of a week: ("digest", "2026-W07")."""
+        """Return True to exactly one of all who ask, as for the digest of a week: ("digest", "2026-W07").
+
+        Name a period by its ISO week, or begin with its day (20260209T1200): `tidy` deletes it when it is over. Any
+        other stays for good.
+        """
         first = await self._database.execute(
             "INSERT INTO claimed_period (name, period) VALUES ($1, $2) ON CONFLICT (name, period) DO NOTHING",
             _id(name),
@@ -315,6 +326,7 @@ class Storage:
         """Delete whatever has no more use. Call it once a day, from any process or all of them."""
         await self.drop_unused(today - timedelta(days=UNUSED_DAYS))
         await self._forget_marks(today)
+        await self._forget_periods(today - timedelta(days=PERIODS_KEPT_DAYS))
         await self.drop_updates()
 
     async def healthy(self) -> bool:
@@ -327,6 +339,12 @@ class Storage:
 
     async def _forget_marks(self, today: date) -> None:
         await self._database.execute("DELETE FROM contact_report_mark WHERE day < $1", today)
+
+    async def _forget_periods(self, before: date) -> None:
+        for pattern, first in (("____-W__", f"{before:%G-W%V}"), ("________T%", f"{before:%Y%m%d}")):
+            await self._database.execute(
+                "DELETE FROM claimed_period WHERE period LIKE $1 AND period < $2", pattern, first
+            )
 
 
 def _marks(first: int, count: int, each: str = "{}") -> str:

@@ -44,7 +44,7 @@ class Housekeeping:
     async def look(self) -> None:
         """Do what is due."""
         now = self._clock()
-        if self._tidied != now.date() and await self._memory.tidy():
+        if self._tidied != now.date() and await self._memory.tidy(now.date()):
             self._tidied = now.date()
         if self._staff and now.weekday() == MONDAY and now.hour >= HOUR:
             week = now.strftime("%G-W%V")

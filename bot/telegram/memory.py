@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from bot.assistant.gazetteer import as_country_code
@@ -181,9 +182,9 @@ class Memory:
         """Return whether the database answers."""
         return await self._attempt(lambda storage: storage.healthy(), False)
 
-    async def tidy(self) -> bool:
+    async def tidy(self, today: date) -> bool:
         """Delete whatever has no more use."""
-        return await self._done(lambda storage: storage.tidy(utc_today()))
+        return await self._done(lambda storage: storage.tidy(today))
 
     async def _change(self, chat_id: int, changes: ChatChanges) -> bool:
         return await self._done(lambda storage: storage.set_chat(self._keys.of(chat_id), utc_today(), **changes))

@@ -1,5 +1,6 @@
 """A disk that takes nothing more, files that cannot be written, files that are gone: answers go on."""
 
+import contextlib
 import os
 import resource
 import shutil
@@ -27,7 +28,7 @@ def all_are_answered(api: BotApiServer, what: str) -> None:
 
 
 def remembered(database: Path) -> int:
-    with sqlite3.connect(database) as connection:
+    with contextlib.closing(sqlite3.connect(database)) as connection:
         return int(connection.execute("SELECT count(*) FROM chat_settings").fetchone()[0])
 
 

@@ -12,11 +12,11 @@ from bot.storage.grouped import Grouped
 class Trips:
     """Looks up the length of words, and keeps which went together; a trip takes until it may end."""
 
-    def __init__(self) -> None:
+    def __init__(self, apart: float = 0.0) -> None:
         self.made: list[list[str]] = []
         self.may_end = asyncio.Event()
         self.error: Exception | None = None
-        self.lengths: Grouped[str, int] = Grouped(self._look_up)
+        self.lengths: Grouped[str, int] = Grouped(self._look_up, apart=apart)
 
     async def _look_up(self, words: Collection[str]) -> dict[str, int]:
         self.made.append(sorted(words))
@@ -46,6 +46,23 @@ async def test_those_who_ask_during_a_trip_go_together_in_the_next() -> None:
     asked += await trips.ask("ccc")
     trips.may_end.set()
     assert await asyncio.gather(*asked) == [1, 2, 3]
+    assert trips.made == [["a"], ["bb", "ccc"]]
+
+
+async def test_those_who_ask_before_the_next_trip_may_begin_go_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    may_begin, sleep = asyncio.Event(), asyncio.sleep
+
+    async def pause(seconds: float) -> None:
+        await (may_begin.wait() if seconds == 5 else sleep(seconds))
+
+    monkeypatch.setattr(asyncio, "sleep", pause)
+    trips = Trips(apart=5)
+    trips.may_end.set()
+    [first] = await trips.ask("a")
+    assert await first == 1
+    others = await trips.ask("bb") + await trips.ask("ccc")
+    may_begin.set()
+    assert await asyncio.gather(*others) == [2, 3]
     assert trips.made == [["a"], ["bb", "ccc"]]
 
 

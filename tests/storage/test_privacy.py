@@ -1,11 +1,14 @@
 """What is in the database after everything was done: no chat id, and no place where a text could go."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from bot.metrics import Metrics
 from bot.storage import KeyedHash, Storage, open_storage
 from bot.storage.schema import MIGRATIONS
+from bot.telegram.memory import Memory
+from bot.telegram.reload import is_ours_to_tell
 from tests.fakes.postgres import PostgresServer
 
 DAY = date(2026, 2, 2)
@@ -85,6 +88,15 @@ async def test_the_mark_of_a_report_cannot_be_traced_to_a_stored_key(storage: St
     assert mark != stored
     assert mark != KeyedHash(stored.encode()).of(CHAT_ID).mark("tj-hotline", DAY)
     assert mark == keys.of(CHAT_ID).mark("tj-hotline", DAY)
+
+
+async def test_when_the_staff_were_told_of_a_change_is_forgotten(url: str, storage: Storage, keys: KeyedHash) -> None:
+    memory = Memory(url, keys, Metrics())
+    assert await is_ours_to_tell(memory, "news", datetime(2026, 2, 2, 12, 0, tzinfo=UTC))
+    await memory.close()
+    for days, left in ((7, 2), (8, 0)):
+        await storage.tidy(DAY + timedelta(days=days))
+        assert len(await storage._database.fetch("SELECT period FROM claimed_period")) == left
 
 
 async def test_no_file_beside_the_database_holds_a_chat_id(tmp_path: Path, keys: KeyedHash) -> None:

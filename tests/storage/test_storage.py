@@ -338,6 +338,24 @@ async def test_a_period_belongs_to_exactly_one(url: str, storage: Storage) -> No
         assert not await storage.claim_period("digest", "2026-W07")  # a replica whose clock is late
 
 
+@pytest.mark.parametrize(
+    ("today", "over", "kept"),
+    [
+        (DAY, ["2025-W52", "2026-W04"], ["2026-W05", "2026-W06"]),
+        (date(2027, 1, 4), ["2026-W01", "2026-W52"], ["2026-W53", "2027-W01"]),
+        (DAY, ["20251231T1200-1a", "20260125T2359-1a"], ["20260126T0000-1a", "20260202T1200-1a"]),
+        (DAY, [], ["once"]),
+    ],
+)
+async def test_a_period_is_forgotten_a_week_after_it(
+    storage: Storage, today: date, over: list[str], kept: list[str]
+) -> None:
+    for period in over + kept:
+        assert await storage.claim_period("digest", period)
+    await storage.tidy(today)
+    assert await storage._database.fetch("SELECT period FROM claimed_period ORDER BY period") == [(p,) for p in kept]
+
+
 async def test_a_lock_is_held_by_one(url: str, storage: Storage) -> None:
     async with open_storage(url) as other:
         async with (

@@ -1,5 +1,6 @@
 """Contacts, memory and privacy, by command."""
 
+import contextlib
 import math
 import sqlite3
 from collections.abc import Callable
@@ -120,7 +121,7 @@ class Broken:
 
 
 def rows(folder: Path) -> int:
-    with sqlite3.connect(folder / "bot.db") as connection:
+    with contextlib.closing(sqlite3.connect(folder / "bot.db")) as connection:
         return int(connection.execute("SELECT COUNT(*) FROM chat_settings").fetchone()[0])
 
 

@@ -65,6 +65,20 @@ def test_the_digest_comes_once_a_week(staff: Person, at: Callable[[dt.datetime],
     assert len(staff.messages) == before + 2
 
 
+def test_that_a_digest_was_sent_is_forgotten(bot: BotThread, at: Callable[[dt.datetime], None]) -> None:
+    def weeks() -> list[tuple[str]]:
+        storage = bot.service.memory._storage
+        assert storage
+        rows: list[tuple[str]] = bot.call(storage._database.fetch("SELECT period FROM claimed_period"))
+        return rows
+
+    at(MONDAY + dt.timedelta(weeks=8))
+    at(MONDAY + dt.timedelta(weeks=9, days=6))
+    assert ("2027-W03",) in weeks()
+    at(MONDAY + dt.timedelta(weeks=10, hours=-1))
+    assert ("2027-W03",) not in weeks()
+
+
 @pytest.mark.parametrize("early", [dt.timedelta(minutes=-1), dt.timedelta(days=-1), dt.timedelta(days=1)])
 def test_no_digest_at_other_times(staff: Person, at: Callable[[dt.datetime], None], early: dt.timedelta) -> None:
     before = len(staff.messages)
