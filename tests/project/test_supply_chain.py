@@ -20,7 +20,7 @@ from packaging.requirements import Requirement
 from bot.ingest.docx_file import _MAX_UNPACKED
 from bot.ingest.reading import _MAX_BYTES
 from bot.report import PERIOD, TROUBLED_FROM
-from bot.storage.storage import UNUSED_DAYS
+from bot.storage.storage import PERIODS_KEPT_DAYS, UNUSED_DAYS
 from bot.telegram.pace import MOST_MESSAGES, MOST_PRESSES, WINDOW_SECONDS
 from tests.project import audit, licences
 
@@ -166,11 +166,32 @@ def test_every_lock_pins_with_hashes(name: str) -> None:
     assert [line for line in lines if not re.match(r"[\w.\[\]-]+==\S.*--hash=sha256:[0-9a-f]{64}", line)] == []
 
 
-def test_dependabot_looks_at_packages_actions_and_images() -> None:
-    updates = yaml.safe_load(text(".github/dependabot.yml"))["updates"]
-    places = {update["package-ecosystem"]: update["directory"] for update in updates}
-    assert {"pip", "github-actions", "docker"} <= places.keys()
-    assert all((ROOT / place.lstrip("/")).is_dir() for place in places.values())
+def watched() -> dict[str, Json]:
+    """Return what Dependabot is told of each ecosystem."""
+    updates: list[Json] = yaml.safe_load(text(".github/dependabot.yml"))["updates"]
+    return {update["package-ecosystem"]: update for update in updates}
+
+
+@pytest.mark.parametrize(
+    ("ecosystem", "file"),
+    [
+        ("pip", "pyproject.toml"),
+        ("npm", "package-lock.json"),
+        ("github-actions", ".github/workflows/knowledge.yml"),
+        ("docker", "Dockerfile"),
+        ("docker-compose", "compose.yaml"),
+    ],
+)
+def test_dependabot_looks_where_the_versions_are_and_waits_a_week(ecosystem: str, file: str) -> None:
+    update = watched()[ecosystem]
+    assert (ROOT / update["directory"].lstrip("/") / file).is_file()
+    assert update["cooldown"] == {"default-days": 7}
+
+
+def test_dependabot_proposes_no_postgresql_that_cannot_read_the_files_of_the_one_before() -> None:
+    ignored = {"dependency-name": "postgres", "update-types": ["version-update:semver-major"]}
+    assert watched()["docker-compose"]["ignore"] == [ignored]
+    assert re.search(r"image: postgres:\d", text("deploy/compose.yaml"))
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
@@ -179,6 +200,22 @@ def test_a_workflow_may_only_read_and_sees_no_secret(path: Path) -> None:
     workflow = yaml.safe_load(source)
     assert workflow["permissions"] == {"contents": "read"}
     assert not re.search(r"pull_request_target|workflow_run|secrets\.", source)
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_installs_nothing_that_is_not_pinned(path: Path) -> None:
+    installs = re.findall(r"pip install (.*)", path.read_text(encoding="utf-8"))
+    ours = [line for line in installs if "--require-hashes" not in line]
+    assert [line for line in ours if line != "--no-deps --no-build-isolation ."] == []
+
+
+def test_the_code_is_tried_with_each_python_it_is_installed_on() -> None:
+    job = yaml.safe_load(text(".github/workflows/code.yml"))["jobs"]["check"]
+    tried = job["strategy"]["matrix"]["python"]
+    assert f">={tried[0]}" == tomllib.loads(text("pyproject.toml"))["project"]["requires-python"]
+    assert f"FROM python:{tried[-1]}-" in text("deploy/Dockerfile")
+    assert f"{tried[0]} to {tried[-1]}" in text("deploy/install.sh")
+    assert [step["run"] for step in job["steps"] if "run" in step] == [".ci/run"]
 
 
 # What the pages say
@@ -215,7 +252,7 @@ def test_a_figure_on_a_page_is_that_of_the_program(page: str, words: str) -> Non
 
 
 def test_the_figures_that_pages_spell_out_are_those_of_the_program() -> None:
-    assert (TROUBLED_FROM, WINDOW_SECONDS) == (3, 60.0)
+    assert (TROUBLED_FROM, WINDOW_SECONDS, PERIODS_KEPT_DAYS) == (3, 60.0, 7)
 
 
 def test_the_running_bot_loads_no_reader_of_bulletins() -> None:
