@@ -13,6 +13,7 @@ from bot.telegram.memory import Memory
 _RECENT = 10_000  # updates that are remembered here, should the database be away
 _RENEW_SECONDS = LEASE_SECONDS / 3
 _RETRY_SECONDS = 2.0
+_APART = 0.02  # seconds between two writes: what is answered meanwhile is written in one go
 
 
 class Ledger:
@@ -72,8 +73,7 @@ class Ledger:
                 # Not wait_for: in Python 3.11 it swallows the end if that comes along with what it waits for.
                 async with asyncio.timeout(_RENEW_SECONDS):
                     await self._something.wait()
-            if not await self.write():
-                await asyncio.sleep(_RETRY_SECONDS)
+            await asyncio.sleep(_APART if await self.write() else _RETRY_SECONDS)
             if self._claimed and time.monotonic() - renewed >= _RENEW_SECONDS:
                 renewed = time.monotonic()
                 await self._memory.renew_updates(set(self._claimed))
