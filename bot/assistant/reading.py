@@ -62,7 +62,6 @@ class QuestionReader:
     def read(self, text: str) -> Reading:
         """Read a question."""
         repaired = self._repairer.repair(text)
-        known = self._repairer.known_share(repaired)
         words = repaired.words
         whereabouts = self._gazetteer.whereabouts(words)
         subjects = self._subjects.read(words, whereabouts.words)
@@ -76,16 +75,16 @@ class QuestionReader:
             whereabouts=whereabouts,
             subjects=subjects,
             in_danger=bool(subjects.urgent) or self._danger.sounds_dangerous(telling),
-            known_share=known,
+            known_share=repaired.known_share,
         )
 
     def _mother_tongue(self, text: str, repaired: Repaired) -> str | None:
         """Return the language of the region that a question is in, if it is neither Russian nor English.
 
-        Keys that make known words in the other layout are no third language, nor are few words most of which stand in a
-        Russian dictionary: among so few a name or a borrowed word weighs too much.
+        Known words are none, nor are keys that make known words in the other layout, nor few words most of which stand
+        in a Russian dictionary: among so few a name or a borrowed word weighs too much.
         """
-        if repaired.swapped and self._repairer.known_share(repaired) >= _WELL_KNOWN:
+        if repaired.sound or (repaired.swapped and repaired.known_share >= _WELL_KNOWN):
             return None
         if len(repaired.words) <= _FEW:
             telling = [word for word in repaired.words if len(word) > 3 and word.isalpha()]

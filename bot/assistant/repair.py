@@ -1,7 +1,7 @@
 """A question as it was meant: wrong layout, Russian in Latin letters and misspellings undone, only where needed."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -27,11 +27,13 @@ _FUNCTION_WORDS = frozenset(ENGLISH)
 
 
 class Repaired(NamedTuple):
-    """The words of a question as they were meant, the language they are in, and whether the layout was wrong."""
+    """The words of a question as they were meant, and the language they are in."""
 
     words: list[str]
     language: Language
-    swapped: bool = False
+    known_share: float = 0.0  # by letters, of the words that are known in the language; 0 without words
+    swapped: bool = False  # the keyboard layout was wrong
+    sound: bool = False  # every word was known as it stood
 
 
 class Repairer:
@@ -47,16 +49,22 @@ class Repairer:
         """Return the words as they were meant and their language; words that are known stay as they are."""
         words = [_one_script(word) for word in tokenize(text)]
         if _is_russian(words):
-            best = Repaired(words, "ru")
+            best = self._read(words, "ru")
         elif self._sounds_russian(words):
-            best = Repaired([self._in_cyrillic(word) for word in words], "ru")
+            best = self._read([self._in_cyrillic(word) for word in words], "ru")
         else:
-            best = Repaired(words, "en")
-        if self.known_share(best) < _WELL_KNOWN and len({is_cyrillic(word) for word in words if word.isalpha()}) == 1:
-            other: Language = "ru" if not is_cyrillic(text.lower()) else "en"
-            swapped = Repaired(tokenize(swap_layout(text.lower())), other, swapped=True)
-            best = max(best, swapped, key=self.known_share)
-        return best._replace(words=[self._corrected(word, best.language) for word in best.words])
+            best = self._read(words, "en")
+        if best.known_share == 1:
+            return best._replace(sound=best.words == words)
+        if best.known_share < _WELL_KNOWN and len({is_cyrillic(word) for word in words if word.isalpha()}) == 1:
+            swapped = self._read(tokenize(swap_layout(text.lower())), "en" if is_cyrillic(text.lower()) else "ru")
+            if swapped.known_share > best.known_share:
+                best = swapped._replace(swapped=True)
+        corrected = [self._corrected(word, best.language) for word in best.words]
+        return best._replace(words=corrected, known_share=self._known_share(corrected, best.language))
+
+    def _read(self, words: list[str], language: Language) -> Repaired:
+        return Repaired(words, language, self._known_share(words, language))
 
     def _sounds_russian(self, words: list[str]) -> bool:
         """Tell whether words in Latin letters are Russian rather than English ones.
@@ -80,11 +88,10 @@ class Repairer:
     def _is_english(self, word: str) -> bool:
         return word in self._english_words or is_word(word, "en") or (len(word) <= 5 and self._lexicons["en"].has(word))
 
-    def known_share(self, reading: Repaired) -> float:
-        """Return how much of the question, by letters, is words known in its language; 0 without words."""
-        words = [word for word in reading.words if word.isalpha()]
-        in_russian = reading.language == "ru"
-        known = (word for word in words if is_cyrillic(word) == in_russian and self._knows(word, reading.language))
+    def _known_share(self, words: Iterable[str], language: Language) -> float:
+        words = [word for word in words if word.isalpha()]
+        in_russian = language == "ru"
+        known = (word for word in words if is_cyrillic(word) == in_russian and self._knows(word, language))
         return sum(map(len, known)) / max(sum(map(len, words)), 1)
 
     def _is_known(self, word: str, language: Language) -> bool:

@@ -105,6 +105,12 @@ def test_a_message_on_the_wrong_layout_is_no_language_of_the_region(reader: Ques
     assert reader.read(question).mother_tongue is None
 
 
+def test_words_that_are_all_known_are_no_language_of_the_region(reader: QuestionReader) -> None:
+    question = "Chashmai Hayot round table"  # a bulletin names the organisation
+    assert mother_tongue(question) == "uz"
+    assert reader.read(question).mother_tongue is None
+
+
 @settings(derandomize=True, deadline=None, database=None)
 @given(st.text(max_size=200))
 def test_any_text_has_a_known_language_or_none(message: str) -> None:
