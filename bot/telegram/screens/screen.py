@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from bot.i18n import Catalog
 from bot.knowledge import COUNTRIES, Contact
@@ -45,11 +46,13 @@ def button(words: Catalog, text: str, action: Action, value: str = "") -> Button
     return Button(text, Press(action, value, language=language))
 
 
+@cache
 def flag(code: str) -> str:
     """Return a country's flag: its ISO code in regional indicator symbols."""
     return "".join(chr(ord(letter) - ord("A") + 0x1F1E6) for letter in code)
 
 
+@cache
 def country_rows(words: Catalog, action: Action = Action.COUNTRY) -> Rows:
     """Offer the five countries."""
     buttons = tuple(button(words, f"{flag(code)} {words.country(code)}", action, code) for code in COUNTRIES)
