@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from itertools import product
 
 from prometheus_client import (
     CollectorRegistry,
@@ -75,8 +76,15 @@ class Metrics:
         )
 
         # Prometheus sees no increase in what appears with its first event: what alerts look at is there from the start.
-        for status in ("200", "403", "503"):
+        for status in ("200", "403", "409", "503"):
             self.webhook_requests.labels(status)
+        for result in ("ok", "failed"):
+            self.knowledge_reloads.labels(result)
+
+    def expect_questions(self, outcomes: Iterable[str], languages: Iterable[str], countries: Iterable[str]) -> None:
+        """Begin the counts of questions at 0: Prometheus sees no increase in what appears with its first event."""
+        for labels in product(outcomes, languages, ("", *countries), ("yes", "no")):
+            self.questions.labels(*labels)
 
     def count_question(self, outcome: str, language: str, country: str | None, *, urgent: bool) -> None:
         """Count a question that was read."""

@@ -29,7 +29,11 @@ if [ ! -x "$release/bin/migrant-bot" ]; then # the last that comes into it
     --requirement "$checkout/deploy/requirements.lock"
   "$builder/bin/pip" --python "$release/bin/python" install --no-deps --no-index "$builder"/dist/*.whl
 fi
-(cd "$release" && bin/migrant-bot check >/dev/null) # the knowledge inside the program, not one that lies about
+if ! problems=$(cd "$release" && bin/migrant-bot check); then # the knowledge inside the program, not one that lies about
+  rm -rf "$release" # no version to go back to
+  echo "$problems" >&2
+  exit 1
+fi
 
 if [ -z "${DESTDIR:-}" ] && ! id migrant-bot >/dev/null 2>&1; then
   useradd --system --home-dir /var/lib/migrant-bot --shell /usr/sbin/nologin migrant-bot

@@ -104,7 +104,9 @@ class PhraseTable(Generic[Value]):
         pieces: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for piece, start, end in found:
             pieces[piece].append((start, end))
-        return (Match(*span, letters, value) for span in _near(list(pieces.values()))) if len(pieces) == needed else ()
+        if len(pieces) < needed:
+            return ()
+        return (Match(*span, letters, value) for span in _near(list(pieces.values())))
 
     def _add_piece(self, words: Sequence[str], phrase: int) -> None:
         node = self._root

@@ -81,10 +81,13 @@ class QuestionReader:
     def _mother_tongue(self, text: str, repaired: Repaired) -> str | None:
         """Return the language of the region that a question is in, if it is neither Russian nor English.
 
-        Known words are none, nor are keys that make known words in the other layout, nor few words most of which stand
-        in a Russian dictionary: among so few a name or a borrowed word weighs too much.
+        Known English words are none, nor are keys that make known words in the other layout, nor few words most of
+        which stand in a Russian dictionary: among so few a name or a borrowed word weighs too much. Known Russian words
+        tell nothing: by their beginnings and endings words of the region's languages are among them.
         """
-        if repaired.sound or (repaired.swapped and repaired.known_share >= _WELL_KNOWN):
+        if repaired.sound and repaired.language == "en":
+            return None
+        if repaired.swapped and repaired.known_share >= _WELL_KNOWN:
             return None
         if len(repaired.words) <= _FEW:
             telling = [word for word in repaired.words if len(word) > 3 and word.isalpha()]

@@ -50,7 +50,8 @@ async def _carry_out(action: str, token: str, settings: Settings) -> list[str]:
 
 
 def _described(info: WebhookInfo) -> Iterator[str]:
-    yield f"webhook: {info.url or 'none; start the bot without WEBHOOK_URL'}"
+    none = "none; `migrant-bot webhook set` sets it, and without WEBHOOK_URL the bot needs none"
+    yield f"webhook: {info.url or none}"
     yield f"updates waiting: {info.pending_update_count}"
     if info.last_error_date:
         yield f"last error: {info.last_error_date.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S} UTC, {info.last_error_message}"

@@ -38,7 +38,8 @@ class Grouped(Generic[Key, Value]):
             while self._waiting:
                 if group := self._next_group():
                     await self._answer(group)
-                await asyncio.sleep(self._apart)
+                if self._apart:
+                    await asyncio.sleep(self._apart)
         finally:
             self._trips = None
 

@@ -16,9 +16,10 @@ Reason = Literal["no_answer", "wrong_number", "refused_language"]
 REASONS: tuple[Reason, ...] = get_args(Reason)
 UNUSED_DAYS = 180  # after which the settings of a chat are dropped
 LEASE_SECONDS = 15  # after which a claim that was neither finished nor renewed is void
-_CLAIMS_APART = 0.02  # seconds between two trips for claims: many at a time cost far less than one by one
 PERIODS_KEPT_DAYS = 7  # a replica whose clock is late must not do again what was done
+_CLAIMS_APART = 0.02  # seconds between two trips for claims; at most so much later an answer is for it
 _UPDATES_KEPT_SECONDS = 2 * 86400  # Telegram delivers an update for a day; its number may come again after a week
+_MOST_IN_ONE = 100  # updates in one statement: what SQLite needs for it grows with their square
 GapKind = tuple[str | None, str | None, str]  # topic, country, language
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -270,17 +271,17 @@ class Storage:
 
     async def finish_updates(self, update_ids: Collection[int]) -> None:
         """Note that updates are answered, also if they could not be claimed."""
-        if not update_ids:
-            return
-        wanted = sorted(update_ids)  # in order: no two replicas wait crosswise
-        rows = _marks(2, len(wanted), "({}, $1, TRUE)")
-        # One statement: a transaction of many would be several trips to the database.
-        await self._database.execute(
-            f"""INSERT INTO claimed_update (update_id, claimed_at, finished) VALUES {rows}
-                ON CONFLICT (update_id) DO UPDATE SET claimed_at = excluded.claimed_at, finished = TRUE""",  # noqa: S608
-            int(self._clock()),
-            *wanted,
-        )
+        wanted = sorted(set(update_ids))  # in order: no two replicas wait crosswise
+        for first in range(0, len(wanted), _MOST_IN_ONE):
+            group = wanted[first : first + _MOST_IN_ONE]
+            rows = _marks(2, len(group), "({}, $1, TRUE)")
+            # One statement: with SQLite a transaction of several rows takes three trips to the thread that has it.
+            await self._database.execute(
+                f"""INSERT INTO claimed_update (update_id, claimed_at, finished) VALUES {rows}
+                    ON CONFLICT (update_id) DO UPDATE SET claimed_at = excluded.claimed_at, finished = TRUE""",  # noqa: S608
+                int(self._clock()),
+                *group,
+            )
 
     async def renew_updates(self, update_ids: Collection[int]) -> None:
         """Begin the lease of claimed updates anew."""

@@ -133,7 +133,7 @@ class Reloader:
         self._news.put_nowait(("\n".join(problems), lambda words: screens.refused(words, problems, version)))
 
     async def _tell(self) -> None:
-        """Tell the staff one thing after the other, while the folder is watched on: it can take a day."""
+        """Tell the staff one thing after the other, while the folder is watched on: it can take an hour."""
         while True:
             news, screen = await self._news.get()
             if self._staff and await is_ours_to_tell(self._memory, news, dt.datetime.now(dt.UTC)):

@@ -12,7 +12,16 @@ from typing import Any
 from aiolimiter import AsyncLimiter
 from telegram import Bot, InputFile, Message
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 from telegram.ext import BaseRateLimiter
 
 from bot.assistant.vcard import vcard
@@ -31,6 +40,7 @@ _NO_PREVIEW = {"is_disabled": True}  # Bot API: LinkPreviewOptions
 _FIRST_PAUSE = 0.5  # seconds before a call that failed on the way is made once more; doubled each time
 _LONGEST_PAUSE = 30.0
 _GIVE_UP_SECONDS = 86400.0  # as long as Telegram itself keeps an update (Bot API: Getting updates)
+_IN_DOUBT_SECONDS = 3600.0  # if it may have taken the message each time, and only its word for that was lost
 _QUIET_SECONDS = 10.0  # between two lines in the log about it
 _TYPING_AFTER = 1.0  # seconds of silence before people see that an answer comes
 MAX_NAME = 64  # characters of a name that Telegram keeps; the vCard has the whole
@@ -40,8 +50,8 @@ _UNCHANGED = "not modified"
 class Patience(BaseRateLimiter[None]):
     """Keeps to the rate that Telegram allows, and makes a call again when Telegram says when or when it was lost.
 
-    A message is tried for a day; whoever cannot wait so long cancels. What only eases a conversation, such as the
-    end of a button's turning, is worth no wait.
+    A message is tried for a day, or for an hour if Telegram is silent and may have taken it; whoever cannot wait so
+    long cancels. What only eases a conversation, such as the end of a button's turning, is worth no wait.
     """
 
     def __init__(self, messages_per_second: float, metrics: Metrics) -> None:
@@ -68,7 +78,7 @@ class Patience(BaseRateLimiter[None]):
         """Call Telegram until it has taken the call."""
         is_message = endpoint.startswith(("send", "edit")) and endpoint != "sendChatAction"
         is_passing = endpoint == "sendChatAction" or endpoint.startswith("answer")
-        give_up = time.monotonic() + _GIVE_UP_SECONDS
+        began = time.monotonic()
         pause = _FIRST_PAUSE
         while True:
             if is_message:
@@ -77,7 +87,7 @@ class Patience(BaseRateLimiter[None]):
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
                 self._count(endpoint, error)
-                if is_passing or (is_message and time.monotonic() + seconds_of(error) > give_up):
+                if is_passing or (is_message and _is_late(began, seconds_of(error), error)):
                     raise
                 _log.warning("Telegram asks to wait", extra={"method": endpoint, "seconds": seconds_of(error)})
                 await asyncio.sleep(seconds_of(error))
@@ -87,7 +97,7 @@ class Patience(BaseRateLimiter[None]):
                 raise
             except (NetworkError, InvalidToken) as error:
                 self._count(endpoint, error)
-                if not is_message or time.monotonic() + pause > give_up:
+                if not is_message or _is_late(began, pause, error):
                     raise
                 self._note(endpoint, error)
                 await asyncio.sleep(pause)
@@ -103,6 +113,12 @@ class Patience(BaseRateLimiter[None]):
 
     def _count(self, endpoint: str, error: TelegramError) -> None:
         self._metrics.telegram_errors.labels(endpoint, type(error).__name__).inc()
+
+
+def _is_late(began: float, pause: float, error: TelegramError) -> bool:
+    """Tell whether after a pause it is too late for one more try."""
+    seconds = _IN_DOUBT_SECONDS if isinstance(error, TimedOut) else _GIVE_UP_SECONDS
+    return time.monotonic() + pause > began + seconds
 
 
 def seconds_of(error: RetryAfter) -> float:

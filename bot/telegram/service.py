@@ -4,12 +4,14 @@ import asyncio
 import contextlib
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 from urllib.parse import urlsplit
 
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
+from bot.assistant.answer import Outcome
 from bot.i18n import Catalog
+from bot.knowledge import COUNTRIES, LANGUAGES
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.storage import KeyedHash
@@ -47,6 +49,7 @@ class Service:
         """Put the parts together. Raises SettingsError if the HTTP port cannot be had."""
         token = settings.required_token()
         self.metrics = Metrics()
+        self.metrics.expect_questions(get_args(Outcome), LANGUAGES, COUNTRIES)
         self.memory = Memory(settings.database_url, KeyedHash(secret), self.metrics)
         patience = Patience(settings.messages_per_second, self.metrics)
         polling_request = make_request()

@@ -12,6 +12,7 @@ from bot.telegram.screens.screen import Screen
 from bot.telegram.sending import Sender
 
 _log = logging.getLogger(__name__)
+_PATIENCE_SECONDS = 3600.0  # for one chat: what is told next waits for it, and so does the daily tidying
 
 
 class StaffChats:
@@ -35,6 +36,7 @@ class StaffChats:
     async def _tell(self, chat_id: int, make: Callable[[Catalog], Screen]) -> None:
         language = (await self._memory.choices(chat_id)).language or "ru"
         try:
-            await self._sender.send(chat_id, make(catalog(language)))
-        except TelegramError as error:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                await self._sender.send(chat_id, make(catalog(language)))
+        except (TelegramError, TimeoutError) as error:
             _log.warning("a staff chat could not be told: %s", type(error).__name__)

@@ -4,7 +4,7 @@ import asyncio
 import faulthandler
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 _log = logging.getLogger(__name__)
 HANG_SECONDS = 60.0  # of the monotonic clock
@@ -23,6 +23,8 @@ async def watchdog(is_alive: Callable[[], bool]) -> AsyncIterator[None]:
         yield
     finally:
         guard.cancel()
+        with suppress(asyncio.CancelledError):
+            await guard
         faulthandler.cancel_dump_traceback_later()
 
 

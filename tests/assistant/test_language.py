@@ -105,7 +105,23 @@ def test_a_message_on_the_wrong_layout_is_no_language_of_the_region(reader: Ques
     assert reader.read(question).mother_tongue is None
 
 
-def test_words_that_are_all_known_are_no_language_of_the_region(reader: QuestionReader) -> None:
+@pytest.mark.parametrize(
+    ("message", "language"),
+    [
+        pytest.param("ба мо кумак кун", "tg", id="help us"),
+        pytest.param("моро кумак кун", "tg", id="help us, otherwise"),
+        pytest.param("мага паспортумду бер", "ky", id="give me my passport"),
+        pytest.param("мени хозяин паспортумду", "ky", id="the master has my passport"),
+    ],
+)
+def test_words_that_could_be_russian_forms_keep_their_language(
+    reader: QuestionReader, message: str, language: str
+) -> None:
+    reading = reader.read(message)
+    assert (reading.known_share, reading.mother_tongue) == (1, language)
+
+
+def test_english_words_that_are_all_known_are_no_language_of_the_region(reader: QuestionReader) -> None:
     question = "Chashmai Hayot round table"  # a bulletin names the organisation
     assert mother_tongue(question) == "uz"
     assert reader.read(question).mother_tongue is None

@@ -150,7 +150,7 @@ def test_it_fires_and_lasts_also_for(tmp_path: Path, series: dict[str, str], ale
         pytest.param({WAITING: "3x60", DELIVERED: "0+5x60"}, id="a webhook that is busy"),
         pytest.param({WAITING: "0 0 0 2x4 0x54"}, id="updates that waited for four minutes"),
         pytest.param(
-            {WAITING: "1x60", 'migrant_bot_webhook_requests_total{status="503"}': "0+0.5x60"}, id="a chat that waits"
+            {WAITING: "1x60", 'migrant_bot_webhook_requests_total{status="409"}': "0+0.5x60"}, id="a chat that waits"
         ),
         pytest.param({TWIN: "1x10 _ _ 1x48"}, id="a replica that is started anew"),
     ],

@@ -193,7 +193,16 @@ def test_an_update_that_one_replica_does_not_finish_is_given_to_the_other(
     assert len(other.requests) == 4
 
 
-@pytest.mark.parametrize("status", [403, 500])
+def test_a_replica_stays_in_use_that_lets_the_updates_of_a_dead_one_come_again(
+    proxy: Proxy, replica: Replica, other: Replica
+) -> None:
+    replica.status, other.status = 409, 0
+    assert {request(proxy) for _ in range(20)} == {409}
+    replica.status = 200
+    assert request(proxy) == 200
+
+
+@pytest.mark.parametrize("status", [403, 409, 500])
 def test_another_answer_of_a_replica_is_final(proxy: Proxy, replica: Replica, other: Replica, status: int) -> None:
     replica.status = other.status = status
     assert request(proxy) == status

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from telegram.error import RetryAfter
+from telegram.error import RetryAfter, TimedOut
 
 from bot.assistant import Assistant
 from bot.knowledge import Knowledge
@@ -158,6 +158,25 @@ def test_nobody_waits_for_more_than_a_day(person: Person, bot: BotThread, caplog
     person.api.wait_for(lambda: failed(bot, "callback_query") == before + 1)
     assert "the Bot API refused an answer: RetryAfter" in caplog.text
     assert NUMBER in person.ask(QUESTION)["text"]
+
+
+async def test_a_message_that_may_have_been_taken_each_time_is_sent_for_an_hour(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = 0.0
+
+    async def sleep(seconds: float) -> None:
+        nonlocal clock
+        clock += seconds
+
+    async def send() -> None:
+        raise TimedOut
+
+    monkeypatch.setattr(sending, "asyncio", SimpleNamespace(sleep=sleep))
+    monkeypatch.setattr(sending, "time", SimpleNamespace(monotonic=lambda: clock))
+    with pytest.raises(TimedOut):
+        await sending.Patience(1000, Metrics()).process_request(send, (), {}, "sendMessage", {}, None)
+    assert 3500 < clock <= 3600
 
 
 async def test_hours_are_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - its name
 LARGEST_BODY = 2**20  # bytes; an update has some kilobytes
 _BODY_SECONDS = 10.0  # for a body to arrive
-# Ten times what Telegram delivers at a time. Who is beyond that waits for Telegram itself to take answers, perhaps for
+# Ten times what Telegram delivers at a time. What is beyond that waits for Telegram itself to take answers, perhaps for
 # hours, and Telegram can keep the updates better than our memory.
 _MOST_UNDER_WAY = 1000
 
@@ -58,7 +58,8 @@ class Webhook:
             # Telegram takes both for a confirmation.
             return HTTPStatus.OK if len(body) <= LARGEST_BODY else HTTPStatus.ACCEPTED
         result = await self._worker.answer(update)
-        return HTTPStatus.SERVICE_UNAVAILABLE if result is Result.ELSEWHERE else HTTPStatus.OK
+        # Not 503: the proxy would take this replica for a dead one, and another could do no more.
+        return HTTPStatus.CONFLICT if result is Result.ELSEWHERE else HTTPStatus.OK
 
 
 def secret_of(token: str) -> str:

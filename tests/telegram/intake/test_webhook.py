@@ -241,7 +241,7 @@ def test_an_update_that_comes_again_while_it_is_answered_is_to_come_later(
     with api.hold("sendMessage", chat_id=21) as held:
         first = pool.submit(post, bot, update)
         api.wait_for(lambda: held.times == 0)
-        assert post(bot, update).status_code == 503
+        assert post(bot, update).status_code == 409
     assert first.result().status_code == 200
     assert post(bot, update).status_code == 200
     assert len(api.sent(21)) == 1
@@ -284,7 +284,7 @@ def test_of_two_processes_one_answers_and_the_other_lets_it_come_again(
     with api.hold("sendMessage", chat_id=1) as held:
         posted = pool.submit(post, one, update)
         api.wait_for(lambda: held.times == 0)
-        assert post(other, update).status_code == 503
+        assert post(other, update).status_code == 409
     assert posted.result().status_code == 200
     api.wait_for(lambda: post(other, update).status_code == 200)  # it is written down soon after
     assert len(api.sent(1)) == 1
@@ -297,7 +297,7 @@ def test_what_a_process_left_when_it_died_is_answered_by_another_after_a_while(
     monkeypatch.setattr("bot.telegram.memory.open_storage", lambda url: open_storage(url, clock))
     bot, update = start(**WEBHOOK), question(1)
     bot.call(bot.service.memory.claim_update(update["update_id"]))  # by the one that died
-    assert post(bot, update).status_code == 503
+    assert post(bot, update).status_code == 409
     clock.now += LEASE_SECONDS
     assert post(bot, update).status_code == 200
     assert len(api.sent(1)) == 1
