@@ -13,7 +13,7 @@ from bot.telegram.memory import Memory
 _RECENT = 10_000  # updates that are remembered here, should the database be away
 _RENEW_SECONDS = LEASE_SECONDS / 3
 _RETRY_SECONDS = 2.0
-_APART = 0.02  # seconds between two writes: what is answered meanwhile is written in one go
+_APART = 0.01  # seconds between two writes: what is answered meanwhile is written in one go
 
 
 class Ledger:
