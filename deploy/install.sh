@@ -29,8 +29,8 @@ if [ ! -x "$release/bin/migrant-bot" ]; then # the last that comes into it
     --requirement "$checkout/deploy/requirements.lock"
   "$builder/bin/pip" --python "$release/bin/python" install --no-deps --no-index "$builder"/dist/*.whl
 fi
-if ! problems=$(cd "$release" && bin/migrant-bot check); then # the knowledge inside the program, not one that lies about
-  rm -rf "$release" # no version to go back to
+# The knowledge inside the program, not one that lies about.
+if ! problems=$(cd "$release" && bin/migrant-bot check); then
   echo "$problems" >&2
   exit 1
 fi

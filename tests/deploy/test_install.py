@@ -145,13 +145,16 @@ def test_an_operator_goes_on_to_a_new_version(checkout: Path, root: Path) -> Non
     assert in_use(root).name == "1.1"
 
 
-def test_a_version_that_is_not_fit_for_use_leaves_the_one_that_is(checkout: Path, root: Path) -> None:
+def test_a_version_that_is_not_fit_for_use_leaves_the_one_that_is(
+    checkout: Path, root: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     before = in_use(root)
-    release(checkout, root, "2.0", '[ "$1" != check ]')  # its knowledge has an error
+    release(checkout, root, "2.0", '[ "$1" != check ] || { echo "contacts.yaml:3:1: error"; exit 1; }')
     upgrade, _ = blocks("Upgrade and roll back")
     with pytest.raises(subprocess.CalledProcessError):
         follow(upgrade, root)
     assert in_use(root) == before
+    assert "contacts.yaml:3:1: error" in capfd.readouterr().err
 
 
 def test_a_machine_without_packages_for_it_is_told_so(root: Path, tmp_path: Path) -> None:
