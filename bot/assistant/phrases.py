@@ -92,21 +92,17 @@ class PhraseTable(Generic[Value]):
                 kinds = known[end].kinds
                 nodes = [node.following[kind] for node in nodes for kind in node.following.keys() & kinds]
                 end += 1
-        return [match for phrase, found in spots.items() for match in self._whole(phrase, found)]
+        enough = ((phrase, found) for phrase, found in spots.items() if len(found) >= self._phrases[phrase].pieces)
+        return [match for phrase, found in enough for match in self._whole(phrase, found)]
 
-    def _whole(self, phrase: int, found: Sequence[tuple[int, int, int]]) -> Iterable[Match[Value]]:
+    def _whole(self, phrase: int, found: Iterable[tuple[int, int, int]]) -> Iterator[Match[Value]]:
         """Put the pieces of a phrase together."""
         needed, letters, value = self._phrases[phrase]
-        if len(found) < needed:
-            return ()
-        if needed == 1:
-            return [Match(start, end, letters, value) for _, start, end in found]
         pieces: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for piece, start, end in found:
             pieces[piece].append((start, end))
-        if len(pieces) < needed:
-            return ()
-        return (Match(*span, letters, value) for span in _near(list(pieces.values())))
+        if len(pieces) == needed:
+            yield from (Match(*span, letters, value) for span in _near(list(pieces.values())))
 
     def _add_piece(self, words: Sequence[str], phrase: int) -> None:
         node = self._root

@@ -31,7 +31,7 @@ class Repaired(NamedTuple):
 
     words: list[str]
     language: Language
-    known_share: float = 0.0  # by letters, of the words that are known in the language; 0 without words
+    known_share: float  # by letters, of the words that are known in the language; 0 without words
     swapped: bool = False  # the keyboard layout was wrong
     sound: bool = False  # every word was known as it stood
 

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
-_MOST = 100  # keys in one trip
+MOST = 100  # keys in one trip: what SQLite needs for a statement grows with their square
 
 
 class Grouped(Generic[Key, Value]):
@@ -48,7 +48,7 @@ class Grouped(Generic[Key, Value]):
         group: dict[Key, asyncio.Future[Value]] = {}
         waiting, self._waiting = self._waiting, []
         for key, future in waiting:
-            if key in group or len(group) == _MOST:
+            if key in group or len(group) == MOST:
                 self._waiting.append((key, future))
             elif not future.done():
                 group[key] = future

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, TypedDict, Unpack, get_args
 
 from bot.storage.database import Database, Lock
 from bot.storage.error import StorageError
-from bot.storage.grouped import Grouped
+from bot.storage.grouped import MOST, Grouped
 from bot.storage.keys import ChatKey
 
 Reason = Literal["no_answer", "wrong_number", "refused_language"]
@@ -19,7 +19,6 @@ LEASE_SECONDS = 15  # after which a claim that was neither finished nor renewed 
 PERIODS_KEPT_DAYS = 7  # a replica whose clock is late must not do again what was done
 _CLAIMS_APART = 0.01  # seconds between two trips for claims; at most so much later an answer is for it
 _UPDATES_KEPT_SECONDS = 2 * 86400  # Telegram delivers an update for a day; its number may come again after a week
-_MOST_IN_ONE = 100  # updates in one statement: what SQLite needs for it grows with their square
 GapKind = tuple[str | None, str | None, str]  # topic, country, language
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -272,8 +271,8 @@ class Storage:
     async def finish_updates(self, update_ids: Collection[int]) -> None:
         """Note that updates are answered, also if they could not be claimed."""
         wanted = sorted(set(update_ids))  # in order: no two replicas wait crosswise
-        for first in range(0, len(wanted), _MOST_IN_ONE):
-            group = wanted[first : first + _MOST_IN_ONE]
+        for first in range(0, len(wanted), MOST):
+            group = wanted[first : first + MOST]
             rows = _marks(2, len(group), "({}, $1, TRUE)")
             # One statement: with SQLite a transaction of several rows takes three trips to the thread that has it.
             await self._database.execute(

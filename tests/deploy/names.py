@@ -1,10 +1,8 @@
 """A name server on loopback that answers as Docker does: all addresses of a service, to be kept for ten minutes."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from ipaddress import IPv4Address
 from socketserver import BaseRequestHandler, UDPServer
-from threading import Thread
 
 _HEADER = 12  # bytes (RFC 1035, 4.1.1)
 _ANSWERED = b"\x81\x80"  # a response without an error
@@ -36,16 +34,3 @@ class _Handler(BaseRequestHandler):
         counts = b"".join(count.to_bytes(2, "big") for count in (1, len(addresses), 0, 0))
         records = (_POINTER + _ADDRESS + _SECONDS + b"\x00\x04" + IPv4Address(at).packed for at in addresses)
         socket.sendto(query[:2] + _ANSWERED + counts + question + b"".join(records), self.client_address)
-
-
-@contextmanager
-def serving_names(addresses: Sequence[str]) -> Iterator[NameServer]:
-    """Run a name server until the end of the block."""
-    with NameServer(addresses) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()

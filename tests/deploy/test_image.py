@@ -9,11 +9,11 @@ import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import NamedTuple
 
 import pytest
 
+from tests.deploy.serving import serving
 from tests.deploy.tools import DEPLOY, ROOT, run, tool
 from tests.fakes.bot_api import PATIENCE
 from tests.fakes.ports import lasting_port
@@ -146,12 +146,8 @@ class _Health(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def health() -> Iterator[HTTPServer]:
-    with HTTPServer(("127.0.0.1", 0), _Health) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
+    with serving(HTTPServer(("127.0.0.1", 0), _Health)) as server:
         yield server
-        server.shutdown()
-        thread.join()
 
 
 def is_healthy(port: int) -> bool:

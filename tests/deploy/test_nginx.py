@@ -5,17 +5,16 @@ import re
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from http.client import HTTPSConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
 from bot.telegram.intake.webhook import LARGEST_BODY
-from tests.deploy.names import serving_names
+from tests.deploy.names import NameServer
 from tests.deploy.proxy import Proxy
+from tests.deploy.serving import serving
 from tests.deploy.tools import DEPLOY
 from tests.fakes.bot_api import PATIENCE
 from tests.fakes.ports import lasting_port
@@ -59,27 +58,15 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-@contextmanager
-def serve(replica: Replica) -> Iterator[Replica]:
-    thread = Thread(target=replica.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield replica
-    finally:
-        replica.shutdown()
-        replica.server_close()
-        thread.join()
-
-
 @pytest.fixture
 def replica() -> Iterator[Replica]:
-    with serve(Replica()) as running:
+    with serving(Replica()) as running:
         yield running
 
 
 @pytest.fixture
 def other() -> Iterator[Replica]:
-    with serve(Replica()) as running:
+    with serving(Replica()) as running:
         yield running
 
 
@@ -164,9 +151,9 @@ def test_a_dead_replica_is_not_noticed(tmp_path: Path, replica: Replica) -> None
 def test_a_replica_that_comes_back_at_another_address_is_found(tmp_path: Path) -> None:
     port = lasting_port()
     with (
-        serve(Replica(address=("127.0.0.2", port))) as before,
-        serve(Replica(address=("127.0.0.3", port))) as after,
-        serving_names(["127.0.0.2"]) as names,
+        serving(Replica(address=("127.0.0.2", port))) as before,
+        serving(Replica(address=("127.0.0.3", port))) as after,
+        serving(NameServer(["127.0.0.2"])) as names,
         Proxy(tmp_path, [port], names.port) as proxy,
     ):
         ask_until_it_reaches(before, proxy)
